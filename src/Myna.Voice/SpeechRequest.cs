@@ -1,0 +1,22 @@
+namespace Myna.Voice;
+
+/// <summary>What to say, in which voice, and how.</summary>
+/// <param name="Text">Plain text; paragraphs are separated by blank lines.</param>
+/// <param name="Voice">The voice, made by the same model.</param>
+public sealed record SpeechRequest(string Text, VoicePrompt Voice)
+{
+    /// <summary>Language of the text as a BCP 47 tag or an eSpeak voice name (<c>en-us</c>, <c>de</c>, <c>pt-br</c>).</summary>
+    public string Language { get; init; } = "en-us";
+
+    /// <summary>Seed of every random choice: the same request with the same seed gives the same samples.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Rate of speech, 0.5 (half as fast) to 2 (twice as fast).</summary>
+    public float Speed { get; init; } = 1f;
+
+    /// <summary>How the decoder samples; null for the model's own defaults.</summary>
+    public SamplingOptions? Sampling { get; init; }
+
+    /// <summary>Told of the work done after each sentence and step; null when nobody watches.</summary>
+    public IProgress<SpeechProgress>? Progress { get; init; }
+}
