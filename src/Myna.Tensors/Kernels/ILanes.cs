@@ -26,6 +26,12 @@ internal unsafe interface ILanes<TV>
 
     static abstract void Store(TV value, float* target);
 
+    /// <summary>Loads half-precision numbers (their bits) as floats; finite values only, subnormal ones exactly.</summary>
+    static abstract TV LoadHalf(ushort* source);
+
+    /// <summary>Loads bfloat16 numbers (the upper halves of floats) as floats.</summary>
+    static abstract TV LoadBFloat16(ushort* source);
+
     static abstract TV Splat(float value);
 
     static abstract TV Add(TV a, TV b);

@@ -20,6 +20,21 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static void Store(Vector128<float> value, float* target) => Vector128.Store(value, target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadHalf(ushort* source)
+    {
+        Vector128<uint> bits = Widen(source);
+        Vector128<uint> magnitude = (bits & Vector128.Create(0x7FFFu)) << 13;
+        Vector128<float> normal = (magnitude + Vector128.Create(HalfFloats.ExponentShift)).AsSingle();
+        Vector128<float> subnormal = (magnitude + Vector128.Create(HalfFloats.SubnormalBits)).AsSingle() - Vector128.Create(HalfFloats.SmallestNormal);
+        Vector128<uint> isNormal = Vector128.GreaterThan(magnitude, Vector128.Create(HalfFloats.LargestSubnormal));
+        Vector128<uint> sign = (bits & Vector128.Create(0x8000u)) << 16;
+        return (Vector128.ConditionalSelect(isNormal.AsSingle(), normal, subnormal).AsUInt32() | sign).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadBFloat16(ushort* source) => (Widen(source) << 16).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Splat(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,4 +84,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Mantissa(Vector128<float> a) =>
         ((a.AsInt32() & Vector128.Create(0x007F_FFFF)) | Vector128.Create(0x3F80_0000)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Widen(ushort* source) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsUInt16());
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Myna.Tensors.Hardware;
 
 namespace Myna.Tensors.Kernels;
@@ -18,6 +19,21 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* target) => Vector256.Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadHalf(ushort* source)
+    {
+        Vector256<uint> bits = Widen(source);
+        Vector256<uint> magnitude = (bits & Vector256.Create(0x7FFFu)) << 13;
+        Vector256<float> normal = (magnitude + Vector256.Create(HalfFloats.ExponentShift)).AsSingle();
+        Vector256<float> subnormal = (magnitude + Vector256.Create(HalfFloats.SubnormalBits)).AsSingle() - Vector256.Create(HalfFloats.SmallestNormal);
+        Vector256<uint> isNormal = Vector256.GreaterThan(magnitude, Vector256.Create(HalfFloats.LargestSubnormal));
+        Vector256<uint> sign = (bits & Vector256.Create(0x8000u)) << 16;
+        return (Vector256.ConditionalSelect(isNormal.AsSingle(), normal, subnormal).AsUInt32() | sign).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadBFloat16(ushort* source) => (Widen(source) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Splat(float value) => Vector256.Create(value);
@@ -69,4 +85,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Mantissa(Vector256<float> a) =>
         ((a.AsInt32() & Vector256.Create(0x007F_FFFF)) | Vector256.Create(0x3F80_0000)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Widen(ushort* source) =>
+        Avx2.IsSupported ? Avx2.ConvertToVector256Int32(Vector128.Load(source)).AsUInt32()
+            : Vector256.Create(Vector128.WidenLower(Vector128.Load(source)), Vector128.WidenUpper(Vector128.Load(source)));
 }

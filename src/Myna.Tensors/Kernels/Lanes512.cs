@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Myna.Tensors.Hardware;
 
 namespace Myna.Tensors.Kernels;
@@ -18,6 +19,21 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* target) => Vector512.Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadHalf(ushort* source)
+    {
+        Vector512<uint> bits = Widen(source);
+        Vector512<uint> magnitude = (bits & Vector512.Create(0x7FFFu)) << 13;
+        Vector512<float> normal = (magnitude + Vector512.Create(HalfFloats.ExponentShift)).AsSingle();
+        Vector512<float> subnormal = (magnitude + Vector512.Create(HalfFloats.SubnormalBits)).AsSingle() - Vector512.Create(HalfFloats.SmallestNormal);
+        Vector512<uint> isNormal = Vector512.GreaterThan(magnitude, Vector512.Create(HalfFloats.LargestSubnormal));
+        Vector512<uint> sign = (bits & Vector512.Create(0x8000u)) << 16;
+        return (Vector512.ConditionalSelect(isNormal.AsSingle(), normal, subnormal).AsUInt32() | sign).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadBFloat16(ushort* source) => (Widen(source) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Splat(float value) => Vector512.Create(value);
@@ -69,4 +85,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Mantissa(Vector512<float> a) =>
         ((a.AsInt32() & Vector512.Create(0x007F_FFFF)) | Vector512.Create(0x3F80_0000)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Widen(ushort* source) =>
+        Avx512F.IsSupported ? Avx512F.ConvertToVector512UInt32(Vector256.Load(source))
+            : Vector512.Create(Vector256.WidenLower(Vector256.Load(source)), Vector256.WidenUpper(Vector256.Load(source)));
 }

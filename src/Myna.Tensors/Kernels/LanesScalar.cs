@@ -19,6 +19,12 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static void Store(float value, float* target) => *target = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadHalf(ushort* source) => (float)BitConverter.UInt16BitsToHalf(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadBFloat16(ushort* source) => BitConverter.Int32BitsToSingle(*source << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Splat(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

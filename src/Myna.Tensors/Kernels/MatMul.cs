@@ -1,0 +1,90 @@
+using Myna.Tensors.Threads;
+
+namespace Myna.Tensors.Kernels;
+
+/// <summary>y = x·Wᵀ + b for a packed W: the linear layer of every network here.</summary>
+public static unsafe class MatMul
+{
+    /// <summary>Multiplies on the calling thread.</summary>
+    /// <param name="x"><c>[rows, inputs]</c>, row-major.</param>
+    /// <param name="rows">Number of rows, 0 or more.</param>
+    /// <param name="weights">W and b.</param>
+    /// <param name="y">Receives <c>[rows, outputs]</c>; must not overlap x.</param>
+    public static void Multiply(ReadOnlySpan<float> x, int rows, PackedMatrix weights, Span<float> y)
+    {
+        Check(x, rows, weights, y);
+        fixed (float* xs = x, ys = y)
+        {
+            Multiply(xs, weights.Inputs, rows, weights, ys, weights.Outputs);
+        }
+    }
+
+    /// <summary>Multiplies with a crew: many rows are shared out by rows, few by outputs. The result has the same bits either way.</summary>
+    /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, int, PackedMatrix, Span{float})"/>
+    public static void Multiply(ReadOnlySpan<float> x, int rows, PackedMatrix weights, Span<float> y, Crew crew)
+    {
+        Check(x, rows, weights, y);
+        fixed (float* xs = x, ys = y)
+        {
+            var job = new Job { X = xs, Rows = rows, Weights = weights, Y = ys };
+            crew.Run(ref job);
+        }
+    }
+
+    /// <summary>Multiplies rows that lie apart, on the calling thread.</summary>
+    internal static void Multiply(float* x, nint xStride, int rows, PackedMatrix weights, float* y, nint yStride)
+    {
+        if (rows == 1)
+        {
+            Gemv.Multiply(weights, x, y, 0, Gemv.Pairs(weights));
+        }
+        else
+        {
+            Gemm.Multiply(x, xStride, rows, weights, y, yStride);
+        }
+    }
+
+    private static void Check(ReadOnlySpan<float> x, int rows, PackedMatrix weights, Span<float> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (x.Length < (long)rows * weights.Inputs)
+        {
+            throw new ArgumentException($"{rows} rows of {weights.Inputs} inputs need more than the {x.Length} values given.", nameof(x));
+        }
+
+        if (y.Length < (long)rows * weights.Outputs)
+        {
+            throw new ArgumentException($"{rows} rows of {weights.Outputs} outputs do not fit into {y.Length} values.", nameof(y));
+        }
+    }
+
+    private struct Job : ICrewJob
+    {
+        public float* X;
+        public float* Y;
+        public int Rows;
+        public PackedMatrix Weights;
+
+        public readonly void Run(int member, int members)
+        {
+            if (Rows == 1)
+            {
+                Share pairs = Share.Of(Gemv.Pairs(Weights), Gemv.PairsAtOnce, member, members);
+                Gemv.Multiply(Weights, X, Y, pairs.From, pairs.To);
+            }
+            else if (Rows >= GemmTile.Rows * members)
+            {
+                Share rows = Share.Of(Rows, GemmTile.Rows, member, members);
+                Gemm.Multiply(X + ((nint)rows.From * Weights.Inputs), Weights.Inputs, rows.Count, Weights, Y + ((nint)rows.From * Weights.Outputs), Weights.Outputs);
+            }
+            else
+            {
+                Share panels = Share.Of(Weights.Panels, 1, member, members);
+                for (int panel = panels.From; panel < panels.To; panel++)
+                {
+                    Gemm.MultiplyPanel(X, Weights.Inputs, Rows, Weights, panel, Y, Weights.Outputs, accumulate: false);
+                }
+            }
+        }
+    }
+}
