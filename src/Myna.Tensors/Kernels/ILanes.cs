@@ -49,6 +49,15 @@ internal unsafe interface ILanes<TV>
 
     static abstract TV Max(TV a, TV b);
 
+    /// <summary>
+    /// The lower of a limit and <paramref name="x"/>, in one instruction; the limit is a number other than zero. Unlike
+    /// <see cref="Min"/> it has one fixed answer for NaN at every width: a NaN in <paramref name="x"/> is passed on.
+    /// </summary>
+    static abstract TV AtMost(TV limit, TV x);
+
+    /// <summary>The higher of a limit and <paramref name="x"/>, on the terms of <see cref="AtMost"/>.</summary>
+    static abstract TV AtLeast(TV limit, TV x);
+
     static abstract TV Sqrt(TV a);
 
     static abstract TV Abs(TV a);
@@ -64,6 +73,12 @@ internal unsafe interface ILanes<TV>
 
     /// <summary>2^n for whole n in -126..127, made in the exponent bits.</summary>
     static abstract TV PowerOfTwo(TV n);
+
+    /// <summary>
+    /// 2^n from n + <see cref="Polynomials.RoundingShift"/>, n whole in -127..127 (-127 gives 0): rounding by adding that
+    /// constant leaves n in the low bits, so one shift makes the power.
+    /// </summary>
+    static abstract TV ShiftedToPowerOfTwo(TV shifted);
 
     /// <summary>The unbiased exponent of a positive normal number, as a float: floor(log2 a).</summary>
     static abstract TV Exponent(TV a);

@@ -49,6 +49,12 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Max(float a, float b) => MathF.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtMost(float limit, float x) => limit < x ? limit : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtLeast(float limit, float x) => limit > x ? limit : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,6 +71,10 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ShiftedToPowerOfTwo(float shifted) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(shifted) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Exponent(float a) => (BitConverter.SingleToInt32Bits(a) >>> 23) - 127;
