@@ -14,17 +14,13 @@ internal static unsafe class Reduction
     public const int Lanes = 16;
 
     /// <summary>Adds the 16 lanes as a tree: i with i+8, then i+4, i+2, i+1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Tree(float* lanes)
     {
-        for (int half = 8; half > 0; half >>= 1)
-        {
-            for (int i = 0; i < half; i++)
-            {
-                lanes[i] += lanes[i + half];
-            }
-        }
-
-        return lanes[0];
+        // Vector128 also exists without hardware for it, with the same sums.
+        Vector128<float> four = (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return two.ToScalar() + two.GetElement(1);
     }
 
     /// <summary>Σ term(x[i], y[i]) over <paramref name="count"/> elements.</summary>
@@ -39,7 +35,8 @@ internal static unsafe class Reduction
             _ => Sum<LanesScalar, float, TTerm>(x, y, count, parameter),
         };
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     private static float Sum<TL, TV, TTerm>(float* x, float* y, int count, float parameter)
         where TL : struct, ILanes<TV>
         where TV : struct
