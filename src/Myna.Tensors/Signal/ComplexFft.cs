@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Memory;
 
 namespace Myna.Tensors.Signal;
 
@@ -22,10 +23,10 @@ internal sealed unsafe class ComplexFft
 
     private readonly int _rows;
     private readonly int _columns;
-    private readonly AlignedFloats _rowPasses;
-    private readonly AlignedFloats _columnPasses;
-    private readonly AlignedFloats _betweenRe;
-    private readonly AlignedFloats _betweenIm;
+    private readonly AlignedBuffer<float> _rowPasses;
+    private readonly AlignedBuffer<float> _columnPasses;
+    private readonly AlignedBuffer<float> _betweenRe;
+    private readonly AlignedBuffer<float> _betweenIm;
 
     /// <param name="size">The number of points, a power of two, 1 or more.</param>
     public ComplexFft(int size)
@@ -36,15 +37,15 @@ internal sealed unsafe class ComplexFft
         _columns = size / _rows;
         _rowPasses = PassTwiddles(_rows);
         _columnPasses = PassTwiddles(_columns);
-        _betweenRe = new AlignedFloats(size);
-        _betweenIm = new AlignedFloats(size);
+        _betweenRe = new AlignedBuffer<float>(size);
+        _betweenIm = new AlignedBuffer<float>(size);
         for (int row = 0; row < _rows; row++)
         {
             for (int column = 0; column < _columns; column++)
             {
                 (double sin, double cos) = Math.SinCos(-2 * Math.PI * row * column / size);
-                _betweenRe[(row * _columns) + column] = (float)cos;
-                _betweenIm[(row * _columns) + column] = (float)sin;
+                _betweenRe.Span[(row * _columns) + column] = (float)cos;
+                _betweenIm.Span[(row * _columns) + column] = (float)sin;
             }
         }
     }
@@ -200,7 +201,7 @@ internal sealed unsafe class ComplexFft
     }
 
     /// <summary>The twiddles of all radix-4 passes of a transform: three complex ones for each butterfly.</summary>
-    private static AlignedFloats PassTwiddles(int points)
+    private static AlignedBuffer<float> PassTwiddles(int points)
     {
         var values = new List<float>();
         for (int left = points; left >= 4; left /= 4)
@@ -216,12 +217,8 @@ internal sealed unsafe class ComplexFft
             }
         }
 
-        var table = new AlignedFloats(values.Count);
-        for (int i = 0; i < values.Count; i++)
-        {
-            table[i] = values[i];
-        }
-
+        var table = new AlignedBuffer<float>(values.Count);
+        values.CopyTo(table.Span);
         return table;
     }
 }

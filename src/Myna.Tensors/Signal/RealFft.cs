@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Memory;
 
 namespace Myna.Tensors.Signal;
 
@@ -17,8 +18,8 @@ public sealed unsafe class RealFft
     public const int MostSamples = 32768;
 
     private readonly ComplexFft _half;
-    private readonly AlignedFloats _twiddleRe;
-    private readonly AlignedFloats _twiddleIm;
+    private readonly AlignedBuffer<float> _twiddleRe;
+    private readonly AlignedBuffer<float> _twiddleIm;
     private readonly VectorWidth _width;
 
     /// <summary>Makes the tables for one size.</summary>
@@ -40,14 +41,14 @@ public sealed unsafe class RealFft
         int half = size / 2;
         _half = new ComplexFft(half);
         _width = WidthFor(_half.WidestLanes, width);
-        _twiddleRe = new AlignedFloats(half);
-        _twiddleIm = new AlignedFloats(half);
+        _twiddleRe = new AlignedBuffer<float>(half);
+        _twiddleIm = new AlignedBuffer<float>(half);
         for (int k = 0; k < half; k++)
         {
             // Halved here, so that the sums below need not be.
             (double sin, double cos) = Math.SinCos(-2 * Math.PI * k / size);
-            _twiddleRe[k] = (float)(0.5 * cos);
-            _twiddleIm[k] = (float)(0.5 * sin);
+            _twiddleRe.Span[k] = (float)(0.5 * cos);
+            _twiddleIm.Span[k] = (float)(0.5 * sin);
         }
     }
 
@@ -126,9 +127,9 @@ public sealed unsafe class RealFft
         where TV : struct
     {
         int half = Size / 2;
-        int line = AlignedFloats.LineBytes / sizeof(float);
+        int line = AlignedBuffer<float>.Alignment / sizeof(float);
         float* scratch = stackalloc float[(4 * half) + line];
-        float* zRe = AlignedFloats.Align(scratch), zIm = zRe + half, mirrorRe = zIm + half, mirrorIm = mirrorRe + half;
+        float* zRe = FirstLine(scratch), zIm = zRe + half, mirrorRe = zIm + half, mirrorIm = mirrorRe + half;
         for (nint i = 0; i < half; i++)
         {
             zRe[i] = x[2 * i];
@@ -169,9 +170,9 @@ public sealed unsafe class RealFft
         where TV : struct
     {
         int half = Size / 2;
-        int line = AlignedFloats.LineBytes / sizeof(float);
+        int line = AlignedBuffer<float>.Alignment / sizeof(float);
         float* scratch = stackalloc float[(4 * half) + line];
-        float* zRe = AlignedFloats.Align(scratch), zIm = zRe + half, mirrorRe = zIm + half, mirrorIm = mirrorRe + half;
+        float* zRe = FirstLine(scratch), zIm = zRe + half, mirrorRe = zIm + half, mirrorIm = mirrorRe + half;
         Reverse(re + 1, mirrorRe, half);
         Reverse(im + 1, mirrorIm, half);
 
@@ -213,6 +214,12 @@ public sealed unsafe class RealFft
         {
             target[i] = *from--;
         }
+    }
+
+    private static float* FirstLine(float* scratch)
+    {
+        nuint mask = AlignedBuffer<float>.Alignment - 1;
+        return (float*)(((nuint)scratch + mask) & ~mask);
     }
 
     private static VectorWidth WidthFor(int lanes, VectorWidth asked)
