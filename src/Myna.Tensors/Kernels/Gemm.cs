@@ -15,7 +15,8 @@ internal static unsafe class Gemm
 
     private const int WidestPanel = 64;
 
-    private static readonly float* Zeros = AllocateZeros();
+    /// <summary>A panel of zeros: start values of sums without a bias.</summary>
+    public static readonly float* ZeroStart = AllocateZeros();
 
     [ThreadStatic]
     private static Memory.AlignedBuffer<float>? _widened;
@@ -39,7 +40,7 @@ internal static unsafe class Gemm
     {
         int first = panel * b.PanelWidth;
         int columns = Math.Min(b.PanelWidth, b.Outputs - first);
-        float* start = accumulate ? null : b.Bias == null ? Zeros : b.Bias + first;
+        float* start = accumulate ? null : b.Bias == null ? ZeroStart : b.Bias + first;
         byte* source = b.Panel(panel);
         for (int k = 0; k < b.Inputs; k += Depth)
         {

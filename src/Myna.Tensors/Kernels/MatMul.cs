@@ -15,7 +15,25 @@ public static unsafe class MatMul
         Check(x, rows, weights, y);
         fixed (float* xs = x, ys = y)
         {
-            Multiply(xs, weights.Inputs, rows, weights, ys, weights.Outputs);
+            if (rows == 1)
+            {
+                Gemv.Multiply(weights, xs, ys, 0, Gemv.Pairs(weights));
+            }
+            else
+            {
+                Gemm.Multiply(xs, weights.Inputs, rows, weights, ys, weights.Outputs);
+            }
+        }
+    }
+
+    /// <summary>y += x·Wᵀ on the calling thread, for weights without a bias.</summary>
+    /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, int, PackedMatrix, Span{float})"/>
+    public static void MultiplyAdd(ReadOnlySpan<float> x, int rows, PackedMatrix weights, Span<float> y)
+    {
+        Check(x, rows, weights, y);
+        fixed (float* xs = x, ys = y)
+        {
+            Gemm.Multiply(xs, weights.Inputs, rows, weights, ys, weights.Outputs, accumulate: true);
         }
     }
 
@@ -31,16 +49,15 @@ public static unsafe class MatMul
         }
     }
 
-    /// <summary>Multiplies rows that lie apart, on the calling thread.</summary>
-    internal static void Multiply(float* x, nint xStride, int rows, PackedMatrix weights, float* y, nint yStride)
+    /// <summary>y += x·Wᵀ with a crew, for weights without a bias.</summary>
+    /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, int, PackedMatrix, Span{float})"/>
+    public static void MultiplyAdd(ReadOnlySpan<float> x, int rows, PackedMatrix weights, Span<float> y, Crew crew)
     {
-        if (rows == 1)
+        Check(x, rows, weights, y);
+        fixed (float* xs = x, ys = y)
         {
-            Gemv.Multiply(weights, x, y, 0, Gemv.Pairs(weights));
-        }
-        else
-        {
-            Gemm.Multiply(x, xStride, rows, weights, y, yStride);
+            var job = new Job { X = xs, Rows = rows, Weights = weights, Y = ys, Accumulate = true };
+            crew.Run(ref job);
         }
     }
 
@@ -64,10 +81,11 @@ public static unsafe class MatMul
         public float* Y;
         public int Rows;
         public PackedMatrix Weights;
+        public bool Accumulate;
 
         public readonly void Run(int member, int members)
         {
-            if (Rows == 1)
+            if (Rows == 1 && !Accumulate)
             {
                 Share pairs = Share.Of(Gemv.Pairs(Weights), Gemv.PairsAtOnce, member, members);
                 Gemv.Multiply(Weights, X, Y, pairs.From, pairs.To);
@@ -75,14 +93,14 @@ public static unsafe class MatMul
             else if (Rows >= GemmTile.Rows * members)
             {
                 Share rows = Share.Of(Rows, GemmTile.Rows, member, members);
-                Gemm.Multiply(X + ((nint)rows.From * Weights.Inputs), Weights.Inputs, rows.Count, Weights, Y + ((nint)rows.From * Weights.Outputs), Weights.Outputs);
+                Gemm.Multiply(X + ((nint)rows.From * Weights.Inputs), Weights.Inputs, rows.Count, Weights, Y + ((nint)rows.From * Weights.Outputs), Weights.Outputs, Accumulate);
             }
             else
             {
                 Share panels = Share.Of(Weights.Panels, 1, member, members);
                 for (int panel = panels.From; panel < panels.To; panel++)
                 {
-                    Gemm.MultiplyPanel(X, Weights.Inputs, Rows, Weights, panel, Y, Weights.Outputs, accumulate: false);
+                    Gemm.MultiplyPanel(X, Weights.Inputs, Rows, Weights, panel, Y, Weights.Outputs, Accumulate);
                 }
             }
         }

@@ -55,6 +55,32 @@ public sealed unsafe class RotaryPositions
     /// <exception cref="ArgumentException">The length is not whole rows, or a row lies past the tables.</exception>
     public void Apply(Span<float> x, int heads, int firstPosition = 0) => Apply(x, heads, firstPosition, Simd.Width);
 
+    /// <summary>Turns rows that lie apart: the queries or keys inside a joint projection.</summary>
+    /// <param name="x">First row, <c>[heads, d]</c>, the others each <paramref name="rowStride"/> floats behind the one before.</param>
+    /// <param name="rowStride">Floats from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="heads">Number of heads.</param>
+    /// <param name="firstPosition">Position of the first row.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a position lies outside the tables.</exception>
+    public void Apply(Span<float> x, int rowStride, int rows, int heads, int firstPosition)
+    {
+        int rowLength = checked(heads * HeadSize);
+        if (rows < 0 || rowStride < rowLength || (rows > 0 && x.Length < ((long)(rows - 1) * rowStride) + rowLength))
+        {
+            throw new ArgumentException($"{rows} rows of {rowLength} values, {rowStride} apart, do not fit into {x.Length} values.");
+        }
+
+        if (firstPosition < 0 || firstPosition > Positions - rows)
+        {
+            throw new ArgumentException($"Rows at positions {firstPosition}..{firstPosition + rows - 1} do not fit tables for {Positions} positions.");
+        }
+
+        fixed (float* p = x)
+        {
+            Apply(p, rowStride, rows, heads, firstPosition, Simd.Width);
+        }
+    }
+
     internal void Apply(Span<float> x, int heads, int firstPosition, VectorWidth width)
     {
         int rowLength = checked(heads * HeadSize);
