@@ -62,50 +62,57 @@ public sealed unsafe class Crew : IDisposable
     /// <summary>How many threads share a job, the calling thread included.</summary>
     public int Members { get; }
 
+    /// <summary>How many members sleep at the moment, for want of work.</summary>
+    internal int ParkedMembers => Volatile.Read(ref _parked);
+
     /// <summary>Does the job with all members and returns when every share is done.</summary>
-    /// <param name="job">
-    /// The work: a local variable of the caller. The other members read it where it lies, so it must not be a field of
-    /// an object or an element of an array, which the garbage collector may move.
-    /// </param>
+    /// <param name="job">The work; the other members read it where it lies.</param>
     /// <remarks>An exception in any share is thrown here after all members have stopped.</remarks>
+    /// <exception cref="ObjectDisposedException">The crew has been stopped.</exception>
     public void Run<TJob>(ref TJob job)
         where TJob : struct, ICrewJob, allows ref struct
     {
+        // Its members gone, a stopped crew would wait for them for ever.
+        ObjectDisposedException.ThrowIf(_stopping, this);
         if (Members == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             job.Run(0, 1);
             return;
         }
 
-        try
+        // A job is best a local variable; one inside an object must not be moved while the members read it.
+        fixed (byte* pinned = &Unsafe.As<TJob, byte>(ref job))
         {
-            _job = Unsafe.AsPointer(ref job);
-            _invoke = &Invoke<TJob>;
-            _failure = null;
-            Volatile.Write(ref _remaining, _threads.Length);
-            Interlocked.Increment(ref _epoch);
-            if (Volatile.Read(ref _parked) > 0)
-            {
-                lock (_parking)
-                {
-                    Monitor.PulseAll(_parking);
-                }
-            }
-
             try
             {
-                job.Run(0, Members);
+                _job = pinned;
+                _invoke = &Invoke<TJob>;
+                _failure = null;
+                Volatile.Write(ref _remaining, _threads.Length);
+                Interlocked.Increment(ref _epoch);
+                if (Volatile.Read(ref _parked) > 0)
+                {
+                    lock (_parking)
+                    {
+                        Monitor.PulseAll(_parking);
+                    }
+                }
+
+                try
+                {
+                    job.Run(0, Members);
+                }
+                finally
+                {
+                    WaitForMembers();
+                }
+
+                _failure?.Throw();
             }
             finally
             {
-                WaitForMembers();
+                Volatile.Write(ref _busy, 0);
             }
-
-            _failure?.Throw();
-        }
-        finally
-        {
-            Volatile.Write(ref _busy, 0);
         }
     }
 
