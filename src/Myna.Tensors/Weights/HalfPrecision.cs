@@ -8,7 +8,11 @@ namespace Myna.Tensors.Weights;
 /// Half-precision and bfloat16 numbers to single precision and back, over whole spans: every value exact one way,
 /// rounded to the nearest (halves to even) the other way, infinities kept, NaNs kept quiet.
 /// </summary>
-/// <remarks>Written once for 128-bit registers, which every machine has: the conversions wait for memory, not for lanes.</remarks>
+/// <remarks>
+/// For whole tensors at loading; kernels widen in their own registers. Written once, for 128-bit registers, which every
+/// machine has: at some billion numbers a second a model of 12 million takes 5 ms, a sixth of what the system
+/// takes to hand out the memory they are written to.
+/// </remarks>
 public static unsafe class HalfPrecision
 {
     // Bits of single-precision numbers.
