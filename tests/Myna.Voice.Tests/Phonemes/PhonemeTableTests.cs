@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Myna.Voice.Phonemes;
 using Myna.Voice.Tests.Golden;
 
@@ -6,7 +5,7 @@ namespace Myna.Voice.Tests.Phonemes;
 
 public class PhonemeTableTests
 {
-    private static readonly PhonemeTable Table = new(Symbols());
+    private static readonly PhonemeTable Table = GoldenSymbols.Table;
 
     [Fact]
     public void Ids_are_the_golden_ones()
@@ -32,12 +31,5 @@ public class PhonemeTableTests
     public void A_damaged_table_is_refused(params string[] symbols)
     {
         Assert.Contains("config.json", Assert.Throws<MynaException>(() => new PhonemeTable(symbols)).Message, StringComparison.Ordinal);
-    }
-
-    private static string[] Symbols()
-    {
-        using FileStream stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Golden", "config.json"));
-        using JsonDocument json = JsonDocument.Parse(stream);
-        return [.. json.RootElement.GetProperty("symbols").EnumerateArray().Select(s => s.GetString()!)];
     }
 }
