@@ -4,13 +4,12 @@ using Myna.Tensors.Threads;
 namespace Myna.Voice.Lite;
 
 /// <summary>
-/// Follows the decoder's velocity from noise to a mel with Euler steps and classifier-free guidance (specification §7).
+/// Follows the decoder's velocity from noise to a mel with Euler steps and classifier-free guidance (specification §7). Holds
+/// working memory, so each session has its own.
 /// </summary>
 /// <param name="decoder">The velocity.</param>
-/// <param name="mels">Bands of a mel frame.</param>
-/// <param name="width">Channels of the decoder.</param>
-/// <param name="heads">Heads of its attention.</param>
-internal sealed class FlowSampler(Decoder decoder, int mels, int width, int heads)
+/// <param name="config">Sizes.</param>
+internal sealed class FlowSampler(Decoder decoder, LiteConfig config)
 {
     private readonly DecoderVoice _unconditional = decoder.Unconditional();
     private RotaryPositions? _rotary;
@@ -40,10 +39,11 @@ internal sealed class FlowSampler(Decoder decoder, int mels, int width, int head
         StageTap? taps,
         CancellationToken cancellationToken)
     {
-        int frames = x.Length / mels;
+        int frames = x.Length / config.Mels;
+        int width = config.Decoder.Width;
         if (_rotary is null || _rotary.Positions < frames)
         {
-            _rotary = new RotaryPositions(frames + (frames / 4), width / heads);
+            _rotary = new RotaryPositions(frames + (frames / 4), width / config.Decoder.Heads);
         }
 
         Span<float> start = workspace.Get("flow.start", frames * width);

@@ -46,7 +46,7 @@ public sealed class GoldenParityTests(ITestOutputHelper output) : IDisposable
     {
         LiteConfig config = _lite.Config;
         var decoder = new Decoder(new WeightReader(_lite.Acoustic).In("dec"), config);
-        var sampler = new FlowSampler(decoder, config.Mels, config.Decoder.Width, config.Decoder.Heads);
+        var sampler = new FlowSampler(decoder, config);
         DecoderVoice voice = decoder.Listen(_lite.Reference.ReadFloats("vector"), _lite.Reference.ReadFloats("frames"), _lite.Crew);
 
         int[] frames = [.. _lite.Synthesis.ReadFloats("frames").Select(f => (int)f)];

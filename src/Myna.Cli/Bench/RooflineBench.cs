@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Myna.Tensors.Hardware;
+using Myna.Tensors.Kernels;
+using Myna.Tensors.Memory;
+using Myna.Tensors.Threads;
+
+namespace Myna.Cli.Bench;
+
+/// <summary>
+/// Measures this machine's limits, and the kernels as a share of them in the same run: matrix products on the shapes that
+/// Lite uses, dense convolution, and matrix-vector products from memory.
+/// </summary>
+internal static class RooflineBench
+{
+    private const int Rounds = 7;
+    private const double SecondsOfRound = 0.08;
+
+    /// <summary>Rows, outputs and inputs of the products measured; the first one is the headline.</summary>
+    private static readonly (int Rows, int Outputs, int Inputs)[] Products =
+    [
+        (512, 512, 512), (250, 768, 256), (250, 256, 768), (1000, 768, 256), (60, 768, 192), (250, 2052, 256),
+    ];
+
+    /// <summary>Runs it.</summary>
+    /// <param name="progress">Told what is being measured.</param>
+    /// <param name="cancellationToken">Checked between measurements.</param>
+    public static RooflineResult Run(Action<string> progress, CancellationToken cancellationToken)
+    {
+        Crew crew = Crew.Shared;
+        progress("read bandwidth");
+        double readGbs = Roofline.ReadGigabytesPerSecond(crew, 1);
+        progress("fp32 peak");
+        double peak = Roofline.Fp32GigaflopsPerSecond(crew, 1);
+
+        var kernels = new List<KernelResult>();
+        foreach ((int rows, int outputs, int inputs) in Products)
+        {
+            Measure($"matmul {rows}x{outputs}x{inputs}", "GFLOP/s", peak, 2.0 * rows * outputs * inputs, Product(rows, outputs, inputs, crew));
+        }
+
+        const int Frames = 500, Channels = 256, Kernel = 7;
+        Measure(
+            $"conv1d k{Kernel} {Channels}->{Channels}, {Frames} frames",
+            "GFLOP/s",
+            peak,
+            2.0 * Frames * Channels * Channels * Kernel,
+            Convolution(Frames, Channels, Kernel, 1, crew));
+        Measure(
+            $"conv1d k{Kernel} d3 {Channels}->{Channels}, {Frames} frames",
+            "GFLOP/s",
+            peak,
+            2.0 * Frames * Channels * Channels * Kernel,
+            Convolution(Frames, Channels, Kernel, 3, crew));
+
+        // 256 MiB and more: far larger than any cache, so the memory is what limits it.
+        Measure("gemv fp32 8192x8192", "GB/s", readGbs, 4.0 * 8192 * 8192, Vector(8192, 8192, WeightPrecision.Float32, crew));
+        Measure("gemv fp16 16384x8192", "GB/s", readGbs, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.Float16, crew));
+        Measure("gemv bf16 16384x8192", "GB/s", readGbs, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.BFloat16, crew));
+
+        return new RooflineResult(
+            Machine.Here(), readGbs, peak, kernels[0].Share, kernels.First(k => k.Name.StartsWith("conv1d", StringComparison.Ordinal)).Share, kernels);
+
+        void Measure(string name, string unit, double bound, double work, Action run)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress(name);
+            double rate = MedianRate(work, run);
+            kernels.Add(new KernelResult(name, rate, unit, rate / bound));
+        }
+    }
+
+    private static double MedianRate(double work, Action run)
+    {
+        run();
+        var rates = new double[Rounds];
+        for (int round = 0; round < Rounds; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            int count = 0;
+            do
+            {
+                run();
+                count++;
+            }
+            while (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsOfRound);
+            rates[round] = count * work / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+        }
+
+        Array.Sort(rates);
+        return rates[Rounds / 2];
+    }
+
+    private static Action Product(int rows, int outputs, int inputs, Crew crew)
+    {
+        PackedMatrix weights = PackedMatrix.Pack(Numbers(outputs * inputs), outputs, inputs, Numbers(outputs));
+        AlignedBuffer<float> x = Aligned(rows * inputs), y = new(rows * outputs);
+        return () => MatMul.Multiply(x.Span, rows, weights, y.Span, crew);
+    }
+
+    private static Action Convolution(int frames, int channels, int kernel, int dilation, Crew crew)
+    {
+        var convolution = new Convolution1d(Numbers(channels * channels * kernel), Numbers(channels), channels, channels, kernel, 1, dilation);
+        int padded = frames + convolution.Reach - 1;
+        AlignedBuffer<float> x = Aligned(padded * channels), y = new(frames * channels);
+        return () => convolution.Forward(x.Span, padded, y.Span, crew);
+    }
+
+    private static Action Vector(int outputs, int inputs, WeightPrecision precision, Crew crew)
+    {
+        PackedMatrix weights;
+        if (precision == WeightPrecision.Float32)
+        {
+            weights = PackedMatrix.Pack(Numbers(outputs * inputs), outputs, inputs);
+        }
+        else
+        {
+            var bits = new ushort[outputs * inputs];
+            Array.Fill(bits, precision == WeightPrecision.Float16 ? BitConverter.HalfToUInt16Bits((Half)0.01f) : (ushort)0x3C24);
+            weights = PackedMatrix.Pack(bits, precision, outputs, inputs);
+        }
+
+        AlignedBuffer<float> x = Aligned(inputs), y = new(outputs);
+        return () => MatMul.Multiply(x.Span, 1, weights, y.Span, crew);
+    }
+
+    private static AlignedBuffer<float> Aligned(int length)
+    {
+        var buffer = new AlignedBuffer<float>(length);
+        Numbers(length).CopyTo(buffer.Span);
+        return buffer;
+    }
+
+    private static float[] Numbers(int length)
+    {
+        var random = new Random(1);
+        var numbers = new float[length];
+        for (int i = 0; i < length; i++)
+        {
+            numbers[i] = random.NextSingle() - 0.5f;
+        }
+
+        return numbers;
+    }
+}
