@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Myna.Voice.Phonemes;
 using Myna.Voice.Text;
@@ -54,8 +55,12 @@ internal sealed class SpeechProduction(
         }
     }
 
-    private Task<IReadOnlyList<Transcription?>> TranscribeAsync(Range batch, CancellationToken cancellationToken) =>
-        transcriber.TranscribeAsync(_request.Text, [.. _sentences.Take(batch)], _request.Language, cancellationToken);
+    private async Task<IReadOnlyList<Transcription?>> TranscribeAsync(Range batch, CancellationToken cancellationToken)
+    {
+        using Activity? activity = LiteTracing.Source.StartActivity(LiteTracing.Phonemes);
+        return await transcriber
+            .TranscribeAsync(_request.Text, [.. _sentences.Take(batch)], _request.Language, cancellationToken).ConfigureAwait(false);
+    }
 
     private Range[] Batches()
     {
