@@ -31,11 +31,6 @@ internal static class VoiceBench
         long start = Stopwatch.GetTimestamp();
         using IVoiceModel model = load();
         double loadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (model is not LiteModel lite)
-        {
-            throw new MynaException($"Only the Lite model can be measured, not {model.Name}.");
-        }
-
         start = Stopwatch.GetTimestamp();
         VoicePrompt prompt = model.CreatePrompt(clip.ToMono().Samples, clip.SampleRate, null, cancellationToken);
         double promptMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -58,7 +53,7 @@ internal static class VoiceBench
         double rss = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
         progress("fp32 peak");
         double peak = Roofline.Fp32GigaflopsPerSecond(Crew.Shared, 1);
-        double gflopPerSecond = await lite.CountOperationsAsync(normal, cancellationToken) / 1e9 / timing.AudioSeconds;
+        double gflopPerSecond = clock.Operations / 1e9 / (Rounds * timing.AudioSeconds);
         return new VoiceResult(
             Machine.Here(),
             loadMs,

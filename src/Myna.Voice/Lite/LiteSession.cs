@@ -9,11 +9,13 @@ internal sealed class LiteSession(LiteNetwork network, Crew crew) : ILiteSession
     private readonly Workspace _workspace = new();
     private readonly FlowSampler _sampler = new(network.Decoder, network.Config);
     private readonly VocoderSentence _waveform = new(network.Vocoder, new Workspace(), crew);
+    private readonly LiteWork _work = new(network.Config);
     private float[] _vector = [];
     private float[] _mean = [];
     private DecoderVoice? _voice;
     private VoicePrompt? _prompt;
     private int[] _frames = [];
+    private int _referenceFrames;
     private int _symbols;
     private int _total;
 
@@ -32,6 +34,7 @@ internal sealed class LiteSession(LiteNetwork network, Crew crew) : ILiteSession
         _voice = network.Decoder.Listen(vector, frames, crew);
         _vector = vector.ToArray();
         _mean = mean.ToArray();
+        _referenceFrames = frames.Length / width;
         _prompt = voice;
     }
 
@@ -58,6 +61,7 @@ internal sealed class LiteSession(LiteNetwork network, Crew crew) : ILiteSession
     public void SampleMel(Span<float> noise, int steps, float guidance, Action<int> stepDone, CancellationToken cancellationToken)
     {
         using Activity? activity = LiteTracing.Source.StartActivity(LiteTracing.Decoder);
+        activity?.SetTag(LiteTracing.Operations, _work.Operations(_symbols, _total, _referenceFrames, steps, guidance != 0));
         int mels = network.Mels;
         Span<float> x = _workspace.Get("session.mel", _total * mels);
         noise[..x.Length].CopyTo(x);

@@ -22,5 +22,8 @@ internal static class LiteTracing
     /// <summary>Pitch, pulses, filters and inverse transform.</summary>
     public const string Vocoder = "vocoder";
 
+    /// <summary>Tag of the decoder's activity: fp32 operations of the whole sentence (<see cref="LiteWork"/>).</summary>
+    public const string Operations = "operations";
+
     public static readonly ActivitySource Source = new(SourceName);
 }
