@@ -56,7 +56,8 @@ public sealed class AtomicFile : IDisposable, IAsyncDisposable
                 temporary,
                 direct ? FileMode.Open : FileMode.CreateNew,
                 direct ? FileAccess.Write : FileAccess.ReadWrite,
-                FileShare.ReadWrite | FileShare.Delete);
+                FileShare.ReadWrite | FileShare.Delete,
+                direct ? 0 : 1 << 16);
             return new AtomicFile(path, place, temporary, direct, stream);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)

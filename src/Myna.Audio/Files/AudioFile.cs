@@ -32,7 +32,9 @@ public static class AudioFile
         try
         {
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
-            return await ReadAsync(stream, path, name, options, cancellationToken).ConfigureAwait(false);
+            return stream.CanSeek
+                ? await ReadAsync(stream, path, name, options, cancellationToken).ConfigureAwait(false)
+                : await ReadAsync(stream, name, options, cancellationToken).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -56,15 +58,21 @@ public static class AudioFile
         ArgumentNullException.ThrowIfNull(stream);
         options ??= AudioReadOptions.Default;
 
-        // A file beside the stream: formats such as M4A can only be read by jumping about in them.
+        // A file beside the stream, for this user's eyes only: formats such as M4A can only be read by jumping about in them.
         string path = Path.Combine(Path.GetTempPath(), $"myna-{Path.GetRandomFileName()}");
-        var spool = new FileStream(path, new FileStreamOptions
+        var opening = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite | FileShare.Delete,
             Options = FileOptions.DeleteOnClose,
-        });
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            opening.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var spool = new FileStream(path, opening);
         await using (spool)
         {
             var buffer = new byte[1 << 16];

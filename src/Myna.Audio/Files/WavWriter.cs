@@ -51,6 +51,11 @@ public sealed class WavWriter : IDisposable, IAsyncDisposable
         byte[] header = MakeHeader(sampleRate, channels, encoding, out _factAt);
         _headerBytes = header.Length;
         _stream.Write(header);
+        if (!stream.CanSeek)
+        {
+            // A listener gets the header at once; and FileStream on a pipe lets an asynchronous write overtake buffered bytes.
+            _stream.Flush();
+        }
     }
 
     /// <summary>Appends samples.</summary>

@@ -29,6 +29,35 @@ public class AudioFileTests
         Assert.Equal(clip.Samples, back.Samples);
     }
 
+    [Fact]
+    public async Task A_device_is_written_directly_and_a_pipe_with_a_name_is_read()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices and named pipes of Linux.");
+        var clip = new AudioClip([0.25f, -0.25f], 1, 24000);
+        await using (var file = AtomicFile.Create("/dev/null"))
+        {
+            file.Stream.Write("gone"u8);
+            file.Commit();
+        }
+
+        Assert.True(File.Exists("/dev/null"));
+        using var folder = new TemporaryFolder();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", folder.File("pipe.wav")))
+        {
+            await make.WaitForExitAsync(Cancel);
+        }
+
+        Task writing = Task.Run(
+            async () =>
+            {
+                await using var pipe = new FileStream(folder.File("pipe.wav"), FileMode.Open, FileAccess.Write);
+                await AudioFile.WriteAsync(pipe, AudioFormat.Wav, clip, cancellationToken: Cancel);
+            },
+            Cancel);
+        Assert.Equal(clip.Samples, (await AudioFile.ReadAsync(folder.File("pipe.wav"), Cancel)).Samples);
+        await writing;
+    }
+
     [Theory]
     [InlineData("89504E470D0A1A0A0000000D", "cover.wav is a PNG picture, not audio; give a WAV, MP3, FLAC, OGG, M4A or WebM file")]
     [InlineData("FFD8FFE000104A46", "cover.wav is a JPEG picture, not audio")]
