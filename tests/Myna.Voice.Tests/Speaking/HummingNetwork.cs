@@ -10,6 +10,8 @@ namespace Myna.Voice.Tests.Speaking;
 /// </summary>
 internal sealed class HummingNetwork : ILiteNetwork
 {
+    private int _openSessions;
+
     public string Tag => "humming/1";
 
     public int SampleRate => 2400;
@@ -28,14 +30,14 @@ internal sealed class HummingNetwork : ILiteNetwork
 
     public int PiecesMade { get; set; }
 
-    public int OpenSessions { get; set; }
+    public int OpenSessions => _openSessions;
 
     public VoicePrompt Voice { get; } = new(
         "humming/1", new Dictionary<string, string> { ["name"] = "Hum" }, PromptTensor.Floats("pitch", [0.02f], 1));
 
     public ILiteSession CreateSession()
     {
-        OpenSessions++;
+        Interlocked.Increment(ref _openSessions);
         return new Session(this);
     }
 
@@ -94,6 +96,6 @@ internal sealed class HummingNetwork : ILiteNetwork
             return count;
         }
 
-        public void Dispose() => network.OpenSessions--;
+        public void Dispose() => Interlocked.Decrement(ref network._openSessions);
     }
 }
