@@ -41,7 +41,7 @@ internal static class SentenceSplitter
     /// <summary>How long a character takes to say, in Latin letters.</summary>
     internal static int Weight(char character) => character switch
     {
-        >= '0' and <= '9' => 4,
+        >= '0' and <= '9' => 6,
         < '\u2E80' => 1,
         >= '\uD800' and <= '\uDFFF' => 4, // half of a character that may be an emoji, read out by name
         >= '\uAC00' and <= '\uD7AF' => 3, // Hangul syllables
