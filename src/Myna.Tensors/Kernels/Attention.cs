@@ -47,7 +47,8 @@ public static unsafe class Attention
         ReadOnlySpan<float> keys, ReadOnlySpan<float> values, int keyStride, int keyCount, PackedKeyValues packed, Crew crew)
     {
         int width = packed.Heads * packed.HeadSize;
-        int needed = checked(((keyCount - 1) * keyStride) + width);
+        ArgumentOutOfRangeException.ThrowIfLessThan(keyCount, 1);
+        long needed = (((long)keyCount - 1) * keyStride) + width;
         if (keyStride < width || keys.Length < needed || values.Length < needed)
         {
             throw new ArgumentException($"{keyCount} keys of {width} channels, {keyStride} apart, do not fit into {Math.Min(keys.Length, values.Length)} values.");
@@ -56,7 +57,7 @@ public static unsafe class Attention
         packed.Resize(keyCount);
         fixed (float* k = keys, v = values)
         {
-            var job = new PackJob { Keys = k, Values = v, Length = needed, Stride = keyStride, Packed = packed };
+            var job = new PackJob { Keys = k, Values = v, Length = (int)needed, Stride = keyStride, Packed = packed };
             crew.Run(ref job);
         }
     }
@@ -81,13 +82,16 @@ public static unsafe class Attention
         {
             Answer(q, queryStride, queryCount, packed, o, width);
         }
+
+        // The kernels hold bare pointers into the packed keys, which the garbage collector does not see.
+        GC.KeepAlive(packed);
     }
 
     private static void Answer(float* queries, nint queryStride, int count, PackedKeyValues packed, float* output, nint outputStride)
     {
         int keys = packed.Count;
         nint scoreStride = packed.PaddedCount;
-        float* scores = Scores(Strip * (int)scoreStride);
+        float* scores = Scores(checked(Strip * (int)scoreStride));
         float* zeros = Gemm.ZeroStart;
         for (int first = 0; first < count; first += Strip)
         {
@@ -123,6 +127,12 @@ public static unsafe class Attention
     private static int CheckQueries(
         ReadOnlySpan<float> queries, int queryStride, int queryCount, PackedKeyValues packed, Span<float> output)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(queryCount);
+        if (packed.Count == 0)
+        {
+            throw new ArgumentException("There is nothing to attend to: pack keys and values first.", nameof(packed));
+        }
+
         int width = packed.Heads * packed.HeadSize;
         if (queryStride < width || queries.Length < (((long)queryCount - 1) * queryStride) + width || output.Length < (long)queryCount * width)
         {

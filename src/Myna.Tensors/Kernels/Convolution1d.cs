@@ -32,6 +32,11 @@ public sealed unsafe class Convolution1d
         ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(dilation, 1);
+        if ((kernel - 1L) * dilation >= int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(dilation), dilation, $"{kernel} taps so far apart reach over more frames than can be counted.");
+        }
+
         if (weights.Length != (long)outputs * inputs * kernel)
         {
             throw new ArgumentException($"{weights.Length} weights do not fill [{outputs}, {inputs}, {kernel}].", nameof(weights));
@@ -86,6 +91,7 @@ public sealed unsafe class Convolution1d
     /// <param name="crew">Who does it.</param>
     public void Forward(ReadOnlySpan<float> x, int frames, Span<float> y, Crew crew)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(frames);
         int outputFrames = OutputFrames(frames);
         if (x.Length < (long)frames * Inputs || y.Length < (long)outputFrames * Outputs)
         {

@@ -24,6 +24,9 @@ public static unsafe class MatMul
                 Gemm.Multiply(xs, weights.Inputs, rows, weights, ys, weights.Outputs);
             }
         }
+
+        // The kernels hold bare pointers into the weights, which the garbage collector does not see.
+        GC.KeepAlive(weights);
     }
 
     /// <summary>y += x·Wᵀ on the calling thread, for weights without a bias.</summary>
@@ -31,10 +34,13 @@ public static unsafe class MatMul
     public static void MultiplyAdd(ReadOnlySpan<float> x, int rows, PackedMatrix weights, Span<float> y)
     {
         Check(x, rows, weights, y);
+        CheckNoBias(weights);
         fixed (float* xs = x, ys = y)
         {
             Gemm.Multiply(xs, weights.Inputs, rows, weights, ys, weights.Outputs, accumulate: true);
         }
+
+        GC.KeepAlive(weights);
     }
 
     /// <summary>Multiplies with a crew: many rows are shared out by rows, few by outputs. The result has the same bits either way.</summary>
@@ -54,6 +60,7 @@ public static unsafe class MatMul
     public static void MultiplyAdd(ReadOnlySpan<float> x, int rows, PackedMatrix weights, Span<float> y, Crew crew)
     {
         Check(x, rows, weights, y);
+        CheckNoBias(weights);
         fixed (float* xs = x, ys = y)
         {
             var job = new Job { X = xs, Rows = rows, Weights = weights, Y = ys, Accumulate = true };
@@ -72,6 +79,14 @@ public static unsafe class MatMul
         if (y.Length < (long)rows * weights.Outputs)
         {
             throw new ArgumentException($"{rows} rows of {weights.Outputs} outputs do not fit into {y.Length} values.", nameof(y));
+        }
+    }
+
+    private static void CheckNoBias(PackedMatrix weights)
+    {
+        if (weights.Bias != null)
+        {
+            throw new ArgumentException("A product that is added to y takes weights without a bias.", nameof(weights));
         }
     }
 

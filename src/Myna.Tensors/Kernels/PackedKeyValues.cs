@@ -45,7 +45,7 @@ public sealed unsafe class PackedKeyValues
     /// <summary>Keys rounded up to whole panels: the length of a row of scores.</summary>
     internal int PaddedCount => KeyPanels * PanelWidth;
 
-    internal int KeyPanels => (Count + PanelWidth - 1) / PanelWidth;
+    internal int KeyPanels => PanelsOf(Count);
 
     internal int PanelWidth { get; }
 
@@ -54,21 +54,28 @@ public sealed unsafe class PackedKeyValues
     internal VectorWidth Width => _width;
 
     /// <summary>Makes room for <paramref name="count"/> keys. Call before <see cref="Pack"/>, from one thread.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="OverflowException">So many keys do not fit into one block of memory.</exception>
     public void Resize(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        Count = count;
-        int keys = Heads * KeyPanels * HeadSize * PanelWidth;
-        int values = Heads * ValuePanels * count * PanelWidth;
-        if (_keys.Length < keys)
+        checked
         {
-            _keys = new AlignedBuffer<float>(keys + (keys / 4));
+            int keys = Heads * PanelsOf(count) * HeadSize * PanelWidth;
+            int values = Heads * ValuePanels * count * PanelWidth;
+            if (_keys.Length < keys)
+            {
+                _keys = new AlignedBuffer<float>(keys + (keys / 4));
+            }
+
+            if (_values.Length < values)
+            {
+                _values = new AlignedBuffer<float>(values + (values / 4));
+            }
         }
 
-        if (_values.Length < values)
-        {
-            _values = new AlignedBuffer<float>(values + (values / 4));
-        }
+        // Only now that there is memory for them: a store that failed to grow still holds what it held.
+        Count = count;
     }
 
     /// <summary>Packs one member's share of the heads.</summary>
@@ -104,6 +111,8 @@ public sealed unsafe class PackedKeyValues
             PanelPacking.FromColumns(rows, stride, Math.Min(PanelWidth, HeadSize - first), Count, target, PanelWidth);
         }
     }
+
+    private int PanelsOf(int count) => (int)(((long)count + PanelWidth - 1) / PanelWidth);
 
     /// <summary>One panel of keys, <c>[d, panel width]</c>.</summary>
     internal float* Keys(int head, int panel) => _keys.Pointer + ((((nint)head * KeyPanels) + panel) * HeadSize * PanelWidth);

@@ -29,8 +29,6 @@ public sealed unsafe class PackedMatrix
 
     private PackedMatrix(int outputs, int inputs, WeightPrecision precision, VectorWidth width, bool bias)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         Outputs = outputs;
         Inputs = inputs;
         Precision = precision;
@@ -86,6 +84,7 @@ public sealed unsafe class PackedMatrix
     internal static PackedMatrix Pack(
         ReadOnlySpan<float> weights, int outputs, int inputs, ReadOnlySpan<float> bias, VectorWidth width)
     {
+        CheckLengths(weights.Length, bias.Length, outputs, inputs);
         var packed = new PackedMatrix(outputs, inputs, WeightPrecision.Float32, width, !bias.IsEmpty);
         packed.Fill(weights, bias);
         return packed;
@@ -99,6 +98,7 @@ public sealed unsafe class PackedMatrix
             throw new ArgumentException("16-bit weights are Float16 or BFloat16.", nameof(precision));
         }
 
+        CheckLengths(weights.Length, bias.Length, outputs, inputs);
         var packed = new PackedMatrix(outputs, inputs, precision, width, !bias.IsEmpty);
         packed.Fill(weights, bias);
         return packed;
@@ -118,11 +118,6 @@ public sealed unsafe class PackedMatrix
     private void Fill<T>(ReadOnlySpan<T> weights, ReadOnlySpan<float> bias)
         where T : unmanaged
     {
-        if (weights.Length != (long)Outputs * Inputs)
-        {
-            throw new ArgumentException($"{weights.Length} weights do not fill a matrix of {Outputs} x {Inputs}.", nameof(weights));
-        }
-
         Span<T> panels = MemoryMarshal.Cast<byte, T>(_panels.Span);
         for (int first = 0; first < Outputs; first += PanelWidth)
         {
@@ -133,12 +128,23 @@ public sealed unsafe class PackedMatrix
 
         if (_bias is not null)
         {
-            if (bias.Length != Outputs)
-            {
-                throw new ArgumentException($"A bias of {bias.Length} values does not fit {Outputs} outputs.", nameof(bias));
-            }
-
             bias.CopyTo(_bias.Span);
+        }
+    }
+
+    /// <summary>Checks everything before memory is taken, so that a wrong size is not reported as a lack of it.</summary>
+    private static void CheckLengths(int weights, int bias, int outputs, int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        if (weights != (long)outputs * inputs)
+        {
+            throw new ArgumentException($"{weights} weights do not fill a matrix of {outputs} x {inputs}.", nameof(weights));
+        }
+
+        if (bias != 0 && bias != outputs)
+        {
+            throw new ArgumentException($"A bias of {bias} values does not fit {outputs} outputs.", nameof(bias));
         }
     }
 }

@@ -78,7 +78,8 @@ public sealed unsafe class TransposedConvolution1d
     /// <summary>
     /// Output frames of an input with its padding rows: each run of <c>PaddingFrames + 1</c> rows gives <see cref="Stride"/> frames.
     /// </summary>
-    public int OutputFrames(int paddedFrames) => Math.Max(0, paddedFrames - PaddingFrames) * Stride;
+    /// <exception cref="OverflowException">There would be more output frames than can be counted.</exception>
+    public int OutputFrames(int paddedFrames) => checked(Math.Max(0, paddedFrames - PaddingFrames) * Stride);
 
     /// <summary>Convolves.</summary>
     /// <param name="x">
@@ -91,6 +92,7 @@ public sealed unsafe class TransposedConvolution1d
     /// <param name="crew">Who does it.</param>
     public void Forward(ReadOnlySpan<float> x, int frames, Span<float> y, Crew crew)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(frames);
         if (x.Length < (long)frames * Inputs || y.Length < (long)OutputFrames(frames) * Outputs)
         {
             throw new ArgumentException($"{frames} frames of {Inputs} channels give {OutputFrames(frames)} of {Outputs}: the spans are too short.");
