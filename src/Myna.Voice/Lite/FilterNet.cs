@@ -21,6 +21,7 @@ internal sealed class FilterNet
         _width = v.Width;
         _inp = weights.Linear("inp", v.Width, config.Mels + 2);
         _blocks = [.. Enumerable.Range(0, v.Blocks).Select(i => new Block(weights.In($"blocks.{i}"), v.Width, 0, v.Mult, v.Kernel, 1))];
+        Context = _blocks.Sum(block => block.Context);
         _scale = weights.Floats("scale", v.Width);
         _shift = weights.Floats("shift", v.Width);
         _out = weights.Linear("out", 4 * config.Bins, v.Width);
@@ -33,7 +34,7 @@ internal sealed class FilterNet
     public int Outputs => _out.Outputs;
 
     /// <summary>Frames on each side that an output frame depends on.</summary>
-    public int Context => _blocks.Sum(block => block.Context);
+    public int Context { get; }
 
     /// <summary>Makes the filters of a stretch of frames.</summary>
     /// <param name="x"><c>[frames, mels + 2]</c>.</param>
