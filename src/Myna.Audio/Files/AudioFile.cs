@@ -195,7 +195,7 @@ public static class AudioFile
         if (signature.Format == AudioFormat.Wav && head[3] != (byte)'X')
         {
             stream.Position = 0;
-            (WavHeader header, _) = WavReader.ReadHeader(stream, name);
+            (WavHeader header, _) = WavChunks.ReadHeader(stream, name);
             if (header.Encoding is not null)
             {
                 stream.Position = 0;

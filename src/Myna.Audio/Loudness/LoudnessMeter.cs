@@ -31,7 +31,8 @@ public sealed class LoudnessMeter
     /// <summary>Starts measuring.</summary>
     /// <param name="channels">Number of channels.</param>
     /// <param name="sampleRate">Rate in Hz.</param>
-    public LoudnessMeter(int channels, int sampleRate)
+    /// <param name="truePeak">Whether the peaks between samples are looked for, which is most of the work; else they read as the largest sample.</param>
+    public LoudnessMeter(int channels, int sampleRate, bool truePeak = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, Resampling.Resampler.LowestRate);
@@ -43,7 +44,7 @@ public sealed class LoudnessMeter
         {
             _weights[channel] = Weight(channel, channels);
             _filters[channel] = new KWeighting(sampleRate);
-            _peaks[channel] = new TruePeak(sampleRate);
+            _peaks[channel] = new TruePeak(sampleRate, truePeak);
         }
     }
 
@@ -60,6 +61,15 @@ public sealed class LoudnessMeter
         var meter = new LoudnessMeter(clip.Channels, clip.SampleRate);
         meter.Add(clip.Samples);
         return meter.Finish();
+    }
+
+    /// <summary>The integrated loudness of a whole clip, in LUFS.</summary>
+    public static double Integrated(AudioClip clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        var meter = new LoudnessMeter(clip.Channels, clip.SampleRate, truePeak: false);
+        meter.Add(clip.Samples);
+        return meter.Finish().IntegratedLufs;
     }
 
     /// <summary>Takes the next samples.</summary>

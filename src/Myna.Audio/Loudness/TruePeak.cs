@@ -7,14 +7,16 @@ namespace Myna.Audio.Loudness;
 /// The peak of the wave between the samples of one channel, after ITU-R BS.1770 annex 2: the largest value at four
 /// times the sample rate.
 /// </summary>
-internal sealed class TruePeak(int sampleRate)
+/// <param name="sampleRate">Rate in Hz; above 192 kHz samples lie close enough together.</param>
+/// <param name="oversampled">Whether to look between the samples.</param>
+internal sealed class TruePeak(int sampleRate, bool oversampled)
 {
     private const int Oversampling = 4;
 
     /// <summary>Sharper than the standard's own 12 taps a phase, so that tones near the Nyquist frequency are not underread.</summary>
     private static readonly ResamplerSettings Filter = new() { PassBand = 0.9, StopDecibels = 80 };
 
-    private readonly Resampler? _resampler = sampleRate is >= Resampler.LowestRate and <= Resampler.HighestRate / Oversampling
+    private readonly Resampler? _resampler = oversampled && sampleRate is >= Resampler.LowestRate and <= Resampler.HighestRate / Oversampling
         ? new Resampler(sampleRate, sampleRate * Oversampling, Filter)
         : null;
 

@@ -108,7 +108,7 @@ public sealed record ReferenceClip(float[] Samples, int SampleRate, ReferenceRep
             UsedFromSeconds = (double)from / part.SampleRate,
             UsedSeconds = part.Seconds,
             SpeechSeconds = (double)speech.Count * speech.FrameSamples / part.SampleRate,
-            LevelLufs = LoudnessMeter.Measure(part).IntegratedLufs,
+            LevelLufs = LoudnessMeter.Integrated(part),
             SpeechDbfs = speechDbfs,
             PeakDbfs = 20 * Math.Log10(peak),
             ClippedShare = Clipping.Share(clip),

@@ -123,24 +123,32 @@ public sealed class Resampler
         Array.Clear(_kept, 0, _keptCount);
     }
 
+    /// <summary>Writes every output, up to <paramref name="end"/>, whose window lies within the samples kept.</summary>
     private void Emit(IBufferWriter<float> output, long end)
     {
-        long keptEnd = _keptFrom + _keptCount;
-        while (_given < end)
+        // An output at input position p uses the samples up to p's whole part plus Half.
+        long lastWhole = _keptFrom + _keptCount - _filter.Half - 1;
+        int count = (int)(Math.Min(end, (((lastWhole + 1) * _up) + _down - 1) / _down) - _given);
+        if (count <= 0)
         {
-            long position = _given * _down;
-            long whole = position / _up;
-            if (whole + _filter.Half >= keptEnd)
-            {
-                break;
-            }
-
-            int phase = (int)(position % _up);
-            ReadOnlySpan<float> window = _kept.AsSpan((int)(whole - (_filter.Half - 1) - _keptFrom), 2 * _filter.Half);
-            output.GetSpan(1)[0] = _filter.Interpolated ? Between(window, phase) : Dot.Product(window, _filter.Row(phase), _width);
-            output.Advance(1);
-            _given++;
+            return;
         }
+
+        Span<float> target = output.GetSpan(count);
+        long position = _given * _down;
+        int start = (int)((position / _up) - (_filter.Half - 1) - _keptFrom);
+        int phase = (int)(position % _up);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> window = _kept.AsSpan(start, 2 * _filter.Half);
+            target[i] = _filter.Interpolated ? Between(window, phase) : Dot.Product(window, _filter.Row(phase), _width);
+            long next = (long)phase + _down;
+            start += (int)(next / _up);
+            phase = (int)(next % _up);
+        }
+
+        output.Advance(count);
+        _given += count;
     }
 
     /// <summary>An output that falls between two rows of taps.</summary>

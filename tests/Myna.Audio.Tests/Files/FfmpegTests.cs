@@ -156,6 +156,49 @@ public class FfmpegTests
     }
 
     [Fact]
+    public async Task A_program_that_hangs_is_stopped_with_all_it_started()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell script stands in for ffmpeg.");
+        using var folder = new TemporaryFolder();
+        string program = folder.File("hanging"), child = folder.File("child");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nsleep 600 &\necho $! > {child}\nwait\n", Cancel);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        await File.WriteAllBytesAsync(folder.File("a.mp3"), [.. "ID3"u8, .. new byte[100]], Cancel);
+        var options = new AudioReadOptions { Ffmpeg = new Ffmpeg(program), Timeout = TimeSpan.FromSeconds(2) };
+        string message = (await Assert.ThrowsAsync<MynaException>(() => AudioFile.ReadAsync(folder.File("a.mp3"), options, Cancel))).Message;
+        Assert.Contains("ffmpeg took longer than 2 s", message, StringComparison.Ordinal);
+        int id = int.Parse(await File.ReadAllTextAsync(child, Cancel), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(IsGone(id), $"process {id} is still running");
+
+        static bool IsGone(int id)
+        {
+            for (int tries = 0; tries < 100; tries++)
+            {
+                try
+                {
+                    using var process = System.Diagnostics.Process.GetProcessById(id);
+                    if (process.HasExited || File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal))
+                    {
+                        return true;
+                    }
+                }
+                catch (Exception exception) when (exception is ArgumentException or IOException)
+                {
+                    return true;
+                }
+
+                Thread.Sleep(50);
+            }
+
+            return false;
+        }
+    }
+
+    [Fact]
     public async Task Without_ffmpeg_the_error_says_how_to_install_it()
     {
         using var folder = new TemporaryFolder();

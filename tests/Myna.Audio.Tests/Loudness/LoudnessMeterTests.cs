@@ -20,6 +20,7 @@ public class LoudnessMeterTests
         Assert.Equal(decibels, report.MaximumMomentaryLufs, 0.1);
         Assert.Equal(decibels, report.MaximumShortTermLufs, 0.1);
         Assert.Equal(decibels, report.SamplePeakDbfs, 0.1);
+        Assert.Equal(report.IntegratedLufs, LoudnessMeter.Integrated(Stereo(rate, (20, decibels))));
     }
 
     [Fact]
@@ -38,11 +39,11 @@ public class LoudnessMeterTests
     public void Tech_3341_case_6_surround_channels_weigh_more()
     {
         float[][] channels = [.. new[] { -28.0, -28, -24, -30, -30 }.Select(decibels => Signals.Tone(1000, 20, Rate, Amplitude(decibels)))];
-        Assert.Equal(-23, LoudnessMeter.Measure(Interleave(channels, Rate)).IntegratedLufs, 0.1);
+        Assert.Equal(-23, LoudnessMeter.Integrated(Interleave(channels, Rate)), 0.1);
 
         // The same with a loud low-frequency channel, which must not count.
         float[] low = Signals.Tone(1000, 20, Rate, 0.9);
-        Assert.Equal(-23, LoudnessMeter.Measure(Interleave([.. channels[..3], low, .. channels[3..]], Rate)).IntegratedLufs, 0.1);
+        Assert.Equal(-23, LoudnessMeter.Integrated(Interleave([.. channels[..3], low, .. channels[3..]], Rate)), 0.1);
     }
 
     [Fact]
@@ -82,7 +83,12 @@ public class LoudnessMeterTests
         Assert.Equal(20, Range((20, -40), (20, -20)), 1.0);
         Assert.Equal(15, Range((20, -50), (20, -35), (20, -20), (20, -35), (20, -50)), 1.0);
 
-        static double Range(params (double, double)[] parts) => LoudnessMeter.Measure(Stereo(Rate, parts)).RangeLu;
+        static double Range(params (double, double)[] parts)
+        {
+            var meter = new LoudnessMeter(2, Rate, truePeak: false);
+            meter.Add(Stereo(Rate, parts).Samples);
+            return meter.Finish().RangeLu;
+        }
     }
 
     /// <summary>The coefficients that ITU-R BS.1770-4 prints for 48 kHz.</summary>
@@ -124,12 +130,12 @@ public class LoudnessMeterTests
         Assert.Equal(LoudnessMeter.Measure(clip), meter.Finish());
     }
 
-    private static double Integrated(params (double, double)[] parts) => LoudnessMeter.Measure(Stereo(Rate, parts)).IntegratedLufs;
+    private static double Integrated(params (double, double)[] parts) => LoudnessMeter.Integrated(Stereo(Rate, parts));
 
     private static void SteadyAfter(double seconds, Func<LoudnessMeter, double> value, (double, double)[] parts)
     {
         AudioClip clip = Stereo(Rate, parts);
-        var meter = new LoudnessMeter(2, Rate);
+        var meter = new LoudnessMeter(2, Rate, truePeak: false);
         for (int step = 1; step * Rate / 10 <= clip.SamplesPerChannel; step++)
         {
             meter.Add(clip.Samples.AsSpan((step - 1) * Rate / 10 * 2, Rate / 10 * 2));

@@ -1,3 +1,4 @@
+using CsCheck;
 using Myna.Audio.Files;
 using Myna.Audio.Reference;
 using static Myna.Audio.Tests.Reference.Voices;
@@ -94,6 +95,40 @@ public class ReferenceClipTests
         static void Says(string part, AudioClip clip)
             => Assert.Contains(part, Assert.Throws<MynaException>(() => Prepare(clip)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Any_clip_is_prepared_or_refused_but_never_crashes()
+        => Gen.Select(Gen.Int[1, 3], Gen.Int[900, 12000], Gen.Double[0, 20], Gen.Double[-140, 20], Gen.Int[0, 5]).Sample(
+            sample =>
+            {
+                (int channels, int rate, double seconds, double decibels, int kind) = sample;
+                float[] samples = Signals.Noise(Math.Pow(10, decibels / 20), seconds * channels, rate);
+                Array.Resize(ref samples, samples.Length / channels * channels);
+                for (int i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = kind switch
+                    {
+                        0 => i % rate < rate / 10 ? samples[i] : 0,
+                        1 => Math.Sign(samples[i]),
+                        2 => i == rate ? float.NegativeInfinity : samples[i],
+                        3 => i == rate ? 1e30f : samples[i],
+                        _ => samples[i],
+                    };
+                }
+
+                try
+                {
+                    ReferenceClip prepared = Prepare(new AudioClip(samples, channels, rate));
+                    Assert.InRange(prepared.Samples.Length, 3 * 24000, 12 * 24000);
+                    Assert.All(prepared.Samples, value => Assert.InRange(value, -0.98f, 0.98f));
+                    Assert.All(prepared.Report.Advice, advice => Assert.DoesNotContain("NaN", advice.Sentence, StringComparison.Ordinal));
+                }
+                catch (MynaException error)
+                {
+                    Assert.StartsWith("me.wav", error.Message, StringComparison.Ordinal);
+                }
+            },
+            iter: 60);
 
     [Fact]
     public void A_cancelled_preparation_stops()

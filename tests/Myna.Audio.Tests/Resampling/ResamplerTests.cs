@@ -49,7 +49,7 @@ public class ResamplerTests
     public void Tones_beyond_the_new_band_are_100_decibels_down(int from, int to)
     {
         double worst = -200;
-        for (double hz = to / 2.0; hz < from / 2.0; hz += (from - to) / 2.0 / 23)
+        for (double hz = to / 2.0; hz < from / 2.0; hz += (from - to) / 2.0 / 13)
         {
             float[] output = Resampler.Resample(Signals.Tone(hz, 0.4, from), from, to);
             int edge = to / 10;
