@@ -3,7 +3,10 @@ using Myna.Tensors.Kernels;
 
 namespace Myna.Tensors.Tests.Kernels;
 
-/// <summary>What convolutions and attention ask of the matrix product beyond plain layers: rows that overlap, rows further apart than they are long, single panels.</summary>
+/// <summary>
+/// What convolutions and attention ask of the matrix product beyond plain layers: rows that overlap, rows further apart than they
+/// are long, single panels.
+/// </summary>
 public sealed unsafe class GemmTests
 {
     private const float Guard = 1234.5f;

@@ -19,11 +19,14 @@ public sealed class WidthsTests
 {
     private const string FileVariable = "MYNA_FINGERPRINT_FILE";
 
+    private static readonly string[] Results =
+        ["vector", "frames", "features", "mu", "log_frames", "velocity0", "mel after one step", "voicing", "filters", "wave"];
+
     [Fact]
     public async Task The_whole_network_gives_the_same_bits_at_every_vector_width_and_number_of_threads()
     {
         string[] expected = await FingerprintOf(VectorWidth.Scalar, threads: 1);
-        foreach (string stage in new[] { "vector", "frames", "features", "mu", "log_frames", "velocity0", "mel after one step", "voicing", "filters", "wave" })
+        foreach (string stage in Results)
         {
             Assert.Contains(expected, line => line.StartsWith(stage + ' ', StringComparison.Ordinal));
         }
