@@ -53,6 +53,11 @@ public sealed class LiteModel : IVoiceModel
     public static LiteModel Load(string? directory = null, IPhonemizer? phonemizer = null) =>
         new(LiteNetwork.Load(LiteModelFolder.Find(directory).Path), phonemizer ?? new EspeakPhonemizer());
 
+    /// <summary>Where <see cref="Load"/> finds the model's files.</summary>
+    /// <param name="directory">As for <see cref="Load"/>.</param>
+    /// <exception cref="MynaException">They are not there; the message says where they were looked for.</exception>
+    public static string FindFolder(string? directory = null) => LiteModelFolder.Find(directory).Path;
+
     /// <inheritdoc/>
     public VoicePrompt CreatePrompt(
         ReadOnlySpan<float> samples, int sampleRate, PromptOptions? options = null, CancellationToken cancellationToken = default)

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Myna.Audio;
+using Myna.Cli.Errors;
+using Myna.Cli.Speaking;
+using Myna.Cli.Voices;
+using Myna.Voice;
+
+namespace Myna.Cli.Commands;
+
+/// <summary><c>myna clone CLIP TEXT -o FILE</c>: from a clip to speech in its voice, in one go.</summary>
+internal static class CloneCommand
+{
+    /// <summary>Wires the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var clip = new Argument<string>("CLIP") { Description = "A recording of the voice: 3 seconds of speech or more, one speaker." };
+        var save = new Option<string?>("--save") { HelpName = "NAME", Description = "Keep the voice in the library, for `myna speak --voice NAME`." };
+        var force = new Option<bool>("--force") { Description = "With --save: replace a voice of that name." };
+        var speech = new SpeechOptions();
+        var command = new VerbCommand("clone", "Clone the voice of a clip and speak a text with it. Clone only voices whose owners agreed.")
+        {
+            Examples =
+                """
+                myna clone clip.wav "Good morning." -o hello.wav
+                myna clone interview.mp3 --text-file chapter.txt -o chapter.mp3 --save anna
+                echo "Good morning." | myna clone clip.wav - -o - | aplay
+                """,
+        };
+        command.Add(clip);
+        speech.AddTo(command);
+        command.Add(save);
+        command.Add(force);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            environment,
+            speech.Read(parsed),
+            parsed.GetRequiredValue(clip),
+            parsed.GetValue(save),
+            parsed.GetValue(force),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CliEnvironment environment, SpeechOrder order, string clip, string? save, bool force, CancellationToken cancellationToken)
+    {
+        VoiceLibrary library = VoiceLibrary.Of(environment);
+        if (save is not null)
+        {
+            library.CheckFree(save, force);
+        }
+
+        SpeechRun.CheckSettings();
+        AudioClip sound = await ClipReader.ReadAsync(clip, cancellationToken);
+        using SpeechRun run = await SpeechRun.PrepareAsync(environment, order, cancellationToken);
+        var options = new PromptOptions { Name = save, Source = Path.GetFileName(clip) };
+        VoicePrompt voice = ClipReader.MakePrompt(run.Model, sound, clip, options, cancellationToken);
+        await run.SpeakAsync(voice, cancellationToken);
+        if (save is not null)
+        {
+            library.Save(save, voice, force);
+        }
+
+        run.Report(save, save);
+        return (int)ExitCode.Ok;
+    }
+}

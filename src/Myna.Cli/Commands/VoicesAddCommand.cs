@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Myna.Audio;
+using Myna.Cli.Errors;
+using Myna.Cli.Json;
+using Myna.Cli.Speaking;
+using Myna.Cli.Voices;
+using Myna.Voice;
+
+namespace Myna.Cli.Commands;
+
+/// <summary><c>myna voices add NAME CLIP</c>: makes a voice of a clip and keeps it.</summary>
+internal static class VoicesAddCommand
+{
+    /// <summary>Wires the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var name = new Argument<string>("NAME") { Description = "Name of the voice: letters, digits, - _ and ." };
+        var clip = new Argument<string>("CLIP") { Description = "A recording of the voice: 3 seconds of speech or more, one speaker." };
+        var language = new Option<string?>("--language") { HelpName = "TAG", Description = "Language spoken in the clip, kept with the voice." };
+        var force = new Option<bool>("--force") { Description = "Replace a voice of that name." };
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("add", "Make a voice of a clip and keep it. Add only voices whose owners agreed.")
+        {
+            name, clip, language, force, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await AddAsync(
+                environment,
+                parsed.GetRequiredValue(name),
+                parsed.GetRequiredValue(clip),
+                parsed.GetValue(language),
+                parsed.GetValue(force),
+                parsed.GetValue(json),
+                cancellationToken);
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static async Task AddAsync(
+        CliEnvironment environment, string name, string clip, string? language, bool force, bool json, CancellationToken cancellationToken)
+    {
+        SpeechRun.CheckSettings();
+        VoiceLibrary library = VoiceLibrary.Of(environment);
+        library.CheckFree(name, force);
+        AudioClip sound = await ClipReader.ReadAsync(clip, cancellationToken);
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, environment.Models.Load);
+        var options = new PromptOptions { Name = name, Source = Path.GetFileName(clip), Language = language };
+        VoicePrompt voice = ClipReader.MakePrompt(model, sound, clip, options, cancellationToken);
+        string path = library.Save(name, voice, force);
+        if (json)
+        {
+            var result = new VoiceResult(name, path, voice.ModelTag, new FileInfo(path).Length, voice.Metadata);
+            CliJson.Print(environment.Out, result, CliJson.Default.VoiceResult);
+        }
+        else
+        {
+            environment.Out.WriteLine($"voice {name} is saved; speak with it: myna speak \"…\" --voice {name} -o FILE");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Myna.Cli.Json;
+
+/// <summary>Writers for everything that <c>--json</c> prints, generated at build time: no reflection at start.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ErrorResult))]
+[JsonSerializable(typeof(SpeechResult))]
+[JsonSerializable(typeof(MarksFile))]
+[JsonSerializable(typeof(VoiceResult))]
+[JsonSerializable(typeof(VoiceListResult))]
+[JsonSerializable(typeof(RemovedResult))]
+[JsonSerializable(typeof(ReferenceResult))]
+[JsonSerializable(typeof(TensorListResult))]
+[JsonSerializable(typeof(DoctorResult))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Prints one object on one line. Letters of every script stay readable.</summary>
+    public static void Print<T>(TextWriter writer, T value, JsonTypeInfo<T> type) => writer.WriteLine(Text(value, type));
+
+    /// <summary>One object as one line of JSON.</summary>
+    public static string Text<T>(T value, JsonTypeInfo<T> type)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonSerializer.Serialize(json, value, type);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}

@@ -1,0 +1,38 @@
+using Myna.Audio.Files;
+using Myna.Cli.Errors;
+using Myna.Cli.Speaking;
+
+namespace Myna.Cli.Output;
+
+/// <summary>Where speech goes as it is made: a WAV file, standard output, or a file that ffmpeg encodes.</summary>
+internal abstract class SpeechOutput : IDisposable
+{
+    /// <summary>Opens the place that <c>-o</c> names, before any work is done.</summary>
+    /// <param name="target">A file's name, or <c>-</c> for WAV on standard output.</param>
+    /// <param name="environment">Standard output and programs.</param>
+    /// <exception cref="CliException">The place cannot be written, or ffmpeg is needed and missing.</exception>
+    public static SpeechOutput Open(string target, CliEnvironment environment)
+    {
+        if (target == SpeechOrder.StandardStream)
+        {
+            return environment.OutputIsTerminal
+                ? throw new CliException(ExitCode.Usage, "-o - would print audio to the terminal; send it on (myna … -o - | aplay) or name a file")
+                : new StreamOutput(environment.OpenOutputStream());
+        }
+
+        bool isDevice = target.StartsWith("/dev/", StringComparison.Ordinal);
+        AudioFormat format = isDevice ? AudioFormat.Wav : CliException.InStage(ExitCode.Usage, () => AudioFormats.FromPath(target));
+        return format == AudioFormat.Wav
+            ? new WavFileOutput(CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(target)))
+            : EncodedFileOutput.Open(target, format, environment);
+    }
+
+    /// <summary>Takes the next stretch of mono samples.</summary>
+    public abstract ValueTask WriteAsync(ReadOnlyMemory<float> samples, int sampleRate, CancellationToken cancellationToken);
+
+    /// <summary>Ends the audio; only now does a file appear under its name.</summary>
+    public abstract Task CompleteAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

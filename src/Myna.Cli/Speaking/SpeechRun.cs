@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Myna.Audio.Files;
+using Myna.Cli.Errors;
+using Myna.Cli.Json;
+using Myna.Cli.Output;
+using Myna.Tensors.Hardware;
+using Myna.Tensors.Threads;
+using Myna.Voice;
+
+namespace Myna.Cli.Speaking;
+
+/// <summary>One run of <c>clone</c> or <c>speak</c>: everything that can go wrong cheaply is tried before the work begins.</summary>
+internal sealed class SpeechRun : IDisposable
+{
+    private readonly CliEnvironment _environment;
+    private readonly SpeechOrder _order;
+    private readonly string _text;
+    private readonly List<SpeechMark> _marks = [];
+    private SpeechOutput? _output;
+    private AtomicFile? _marksFile;
+    private IVoiceModel? _model;
+    private double _loadMs;
+    private double _firstAudioMs;
+    private double _speakingSeconds;
+    private long _samples;
+
+    private SpeechRun(CliEnvironment environment, SpeechOrder order, string text)
+    {
+        _environment = environment;
+        _order = order;
+        _text = text;
+    }
+
+    /// <summary>The model that speaks.</summary>
+    public IVoiceModel Model => _model!;
+
+    private double Seconds => (double)_samples / Model.SampleRate;
+
+    /// <summary>Reads the text, opens the outputs, looks for programs and loads the model, in this order.</summary>
+    /// <exception cref="CliException">One of these failed.</exception>
+    public static async Task<SpeechRun> PrepareAsync(CliEnvironment environment, SpeechOrder order, CancellationToken cancellationToken)
+    {
+        CheckSettings();
+        var run = new SpeechRun(environment, order, await TextSource.ReadAsync(order, environment, cancellationToken));
+        try
+        {
+            run._output = SpeechOutput.Open(order.Output, environment);
+            run._marksFile = order.MarksFile is { } marks ? CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(marks)) : null;
+            environment.Models.RequirePrograms();
+            long start = Stopwatch.GetTimestamp();
+            run._model = CliException.InStage(ExitCode.Missing, environment.Models.Load);
+            run._loadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads <c>MYNA_VECTOR</c> and <c>MYNA_THREADS</c>, so that a wrong value is told before anything else.</summary>
+    public static void CheckSettings()
+    {
+        _ = Simd.Width;
+        _ = Crew.Shared;
+    }
+
+    /// <summary>Speaks the text in a voice, into the outputs.</summary>
+    /// <exception cref="CliException">The text or the voice cannot be used.</exception>
+    public async Task SpeakAsync(VoicePrompt voice, CancellationToken cancellationToken)
+    {
+        bool watched = _environment.ErrorIsTerminal && !_order.Json;
+        try
+        {
+            await ProgressDisplay.RunAsync(_environment, watched, progress => WriteSpeechAsync(voice, progress, cancellationToken));
+        }
+        catch (MynaException exception) when (exception is not CliException)
+        {
+            throw new CliException(ExitCode.BadInput, exception.Message, exception);
+        }
+
+        if (_samples == 0)
+        {
+            throw new CliException(ExitCode.BadInput, "nothing in the text can be spoken; give at least one word in the chosen language");
+        }
+
+        await _output!.CompleteAsync(cancellationToken);
+        WriteMarks();
+    }
+
+    /// <summary>Says what was made: on standard output, or on standard error when the audio itself went there.</summary>
+    public void Report(string? voice, string? savedVoice)
+    {
+        var result = new SpeechResult(
+            _order.Output,
+            Math.Round(Seconds, 3),
+            Model.SampleRate,
+            Math.Round(_speakingSeconds / Seconds, 3),
+            Math.Round(_firstAudioMs, 1),
+            Math.Round(_loadMs, 1),
+            _order.Seed,
+            voice,
+            Model.Tag,
+            _order.MarksFile,
+            savedVoice);
+        if (_order.Json)
+        {
+            CliJson.Print(_environment.Out, result, CliJson.Default.SpeechResult);
+            return;
+        }
+
+        bool streamed = _order.Output == SpeechOrder.StandardStream;
+        TextWriter writer = streamed ? _environment.Error : _environment.Out;
+        string place = streamed ? "standard output" : _order.Output;
+        writer.WriteLine($"{place}: {Seconds:0.00} s of speech in {_speakingSeconds:0.00} s (RTF {result.Rtf:0.00}), seed {_order.Seed}");
+        if (_order.MarksFile is not null)
+        {
+            writer.WriteLine($"{_order.MarksFile}: {_marks.Count} marks");
+        }
+
+        if (savedVoice is not null)
+        {
+            writer.WriteLine($"voice {savedVoice} is saved; next time: myna speak \"…\" --voice {savedVoice} -o FILE");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _output?.Dispose();
+        _marksFile?.Dispose();
+        _model?.Dispose();
+    }
+
+    private async Task WriteSpeechAsync(VoicePrompt voice, IProgress<SpeechProgress>? progress, CancellationToken cancellationToken)
+    {
+        using ISpeaker speaker = Model.CreateSpeaker();
+        long start = Stopwatch.GetTimestamp();
+        await foreach (SpeechChunk chunk in speaker.SpeakAsync(_order.Request(_text, voice, progress), cancellationToken))
+        {
+            if (_samples == 0)
+            {
+                _firstAudioMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+
+            _samples += chunk.Samples.Length;
+            _marks.AddRange(chunk.Marks);
+            await _output!.WriteAsync(chunk.Samples, chunk.SampleRate, cancellationToken);
+        }
+
+        _speakingSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void WriteMarks()
+    {
+        if (_marksFile is null)
+        {
+            return;
+        }
+
+        var file = new MarksFile(Math.Round(Seconds, 4), Model.SampleRate, [.. _marks.Select(mark => new MarkEntry(
+            mark.Kind == SpeechMarkKind.Word ? "word" : "sentence",
+            mark.Text,
+            mark.TextStart,
+            Math.Round(mark.Start, 4),
+            Math.Round(mark.End, 4)))]);
+        using (var writer = new StreamWriter(_marksFile.Stream, leaveOpen: true))
+        {
+            CliJson.Print(writer, file, CliJson.Default.MarksFile);
+        }
+
+        _marksFile.Commit();
+    }
+}

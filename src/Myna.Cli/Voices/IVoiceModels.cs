@@ -1,0 +1,19 @@
+using Myna.Voice;
+
+namespace Myna.Cli.Voices;
+
+/// <summary>Where the commands get voice models from.</summary>
+internal interface IVoiceModels
+{
+    /// <summary>The folder with the model's weights.</summary>
+    /// <exception cref="MynaException">There is none.</exception>
+    string FindFolder();
+
+    /// <summary>Makes sure that the programs are there that speaking needs beside the weights.</summary>
+    /// <exception cref="MynaException">One is missing; the message says how to get it.</exception>
+    void RequirePrograms();
+
+    /// <summary>Loads the weights.</summary>
+    /// <exception cref="MynaException">They are missing or damaged.</exception>
+    IVoiceModel Load();
+}

@@ -1,0 +1,32 @@
+using Myna.Cli.Voices;
+using Myna.Voice;
+
+namespace Myna.Cli.Tests.Support;
+
+/// <summary>Loads <see cref="HummingModel"/>, or fails to, as the test asks.</summary>
+internal sealed class HummingModels : IVoiceModels
+{
+    /// <summary>Thrown in place of loading.</summary>
+    public Exception? LoadFailure { get; init; }
+
+    /// <summary>Thrown when programs are looked for.</summary>
+    public Exception? ProgramFailure { get; init; }
+
+    /// <summary>Called before each word is hummed.</summary>
+    public Action<int> BeforeWord { get; init; } = _ => { };
+
+    /// <summary>The requests that were spoken.</summary>
+    public List<SpeechRequest> Requests { get; } = [];
+
+    public string FindFolder() => "models/humming";
+
+    public void RequirePrograms()
+    {
+        if (ProgramFailure is not null)
+        {
+            throw ProgramFailure;
+        }
+    }
+
+    public IVoiceModel Load() => LoadFailure is null ? new HummingModel(this) : throw LoadFailure;
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Myna.Cli.Tests.Support;
+
+/// <summary>The built program, started as a process of its own the way <c>./myna</c> starts it.</summary>
+internal sealed class MynaProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly Task<byte[]> _output;
+    private readonly Task<string> _error;
+
+    private MynaProcess(Process process)
+    {
+        _process = process;
+        _output = ReadAllAsync(process.StandardOutput.BaseStream);
+        _error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Close();
+    }
+
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Starts it.</summary>
+    public static MynaProcess Start(Room room, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "myna.dll"), .. arguments])
+        {
+            WorkingDirectory = room.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["MYNA_HOME"] = room.Home;
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new MynaProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Starts it and waits for its end.</summary>
+    public static async Task<ProcessResult> RunAsync(Room room, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        using MynaProcess process = Start(room, arguments, variables);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Sends what Ctrl-C sends.</summary>
+    public async Task InterruptAsync()
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits for its end; one that hangs is killed and fails the test.</summary>
+    public async Task<ProcessResult> EndAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        return new ProcessResult(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<byte[]> ReadAllAsync(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+}
