@@ -25,7 +25,9 @@ public static unsafe class Roofline
         var memory = new AlignedBuffer<float>(ProbeFloats);
         memory.Span.Fill(1f);
         var job = new ReadJob { Source = memory.Pointer };
-        return Best(crew, ref job, (double)ProbeFloats * sizeof(float), seconds);
+        double best = Best(crew, ref job, (double)ProbeFloats * sizeof(float), seconds);
+        GC.KeepAlive(memory); // the job only holds its address
+        return best;
     }
 
     /// <summary>Fused multiply-adds count as two: fp32 operations per second, in 10⁹, that the crew does together.</summary>
