@@ -12,7 +12,7 @@ internal sealed record MachineResult(string Cpu, int Cores, int Threads, int Vec
 
 /// <summary>One kernel against the bound it cannot pass.</summary>
 /// <param name="Name">Kernel and shape.</param>
-/// <param name="Rate">10⁹ operations, or bytes, per second: median of the rounds.</param>
+/// <param name="Rate">10⁹ operations, or bytes, per second, in the best round.</param>
 /// <param name="Unit"><c>GFLOP/s</c> or <c>GB/s</c>.</param>
 /// <param name="Share">Rate over the machine's peak measured in the same run.</param>
 internal sealed record KernelResult(string Name, double Rate, string Unit, double Share);

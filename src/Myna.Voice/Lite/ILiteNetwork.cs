@@ -66,7 +66,7 @@ internal interface ILiteSession : IDisposable
     /// <param name="noise">Normal noise, one value a sample: <c>[hop·(frames - 1)]</c>.</param>
     void BeginWaveform(ReadOnlySpan<float> noise);
 
-    /// <summary>Vocoder: the next samples. The same samples come in whatever pieces they are asked for.</summary>
+    /// <summary>Vocoder: the next samples, whose peaks may pass ±1. The same samples come in whatever pieces they are asked for.</summary>
     /// <returns>How many were written; fewer than asked for only at the end, then 0.</returns>
     int ReadWaveform(Span<float> samples);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Myna.Audio.Loudness;
 using Myna.Voice.Phonemes;
 using Myna.Voice.Text;
 
@@ -140,6 +141,8 @@ internal sealed class SpeechProduction(
 
     private async Task WriteWaveformAsync(int number, int samples, List<SpeechMark> marks, CancellationToken cancellationToken)
     {
+        // Lite's waveform may pass full scale at a hard onset; the specification clips it there, which is heard as a click.
+        var limiter = new PeakLimiter(network.SampleRate);
         int done = 0;
         int marksDone = 0;
         while (done < samples)
@@ -153,7 +156,13 @@ internal sealed class SpeechProduction(
             }
 
             done += made;
-            double end = (_samples + made) / (double)network.SampleRate;
+            float[] limited = limiter.Push(piece.AsSpan(0, made));
+            if (done >= samples)
+            {
+                limited = [.. limited, .. limiter.Finish()];
+            }
+
+            double end = (_samples + limited.Length) / (double)network.SampleRate;
             int first = marksDone;
             while (marksDone < marks.Count && (marks[marksDone].Start < end || done >= samples))
             {
@@ -161,7 +170,7 @@ internal sealed class SpeechProduction(
             }
 
             Report(number, DecoderShare + ((1 - DecoderShare) * done / samples));
-            await WriteAsync(piece.AsMemory(0, made), marks[first..marksDone], cancellationToken).ConfigureAwait(false);
+            await WriteAsync(limited, marks[first..marksDone], cancellationToken).ConfigureAwait(false);
             _pieceSamples = Math.Min(2 * _pieceSamples, WholeFrames(LargestPieceSeconds, network));
         }
     }

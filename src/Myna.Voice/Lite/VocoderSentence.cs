@@ -61,7 +61,7 @@ internal sealed class VocoderSentence(Vocoder vocoder, Workspace workspace, Crew
     }
 
     /// <summary>Makes the next samples; fewer than asked for only at the end.</summary>
-    /// <param name="samples">Receives them.</param>
+    /// <param name="samples">Receives them, as they come out of the inverse transform: peaks may pass ±1.</param>
     /// <param name="taps">Told of every stage by name, for tests; null otherwise.</param>
     /// <returns>How many were made; 0 when the sentence is over.</returns>
     public int Read(Span<float> samples, StageTap? taps = null)
@@ -96,11 +96,6 @@ internal sealed class VocoderSentence(Vocoder vocoder, Workspace workspace, Crew
 
         Span<float> made = samples[..count];
         vocoder.Stft.InverseRange(stretch.Re, stretch.Im, from, frames, _frames, Position, made);
-        foreach (ref float sample in made)
-        {
-            sample = Math.Clamp(sample, -1f, 1f);
-        }
-
         Position += count;
         return count;
     }

@@ -82,9 +82,7 @@ public sealed class GoldenParityTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0, sentence.Read(wave));
         taps.AssertSeen("pitch.block2", "voicing", "voc.inp", "voc.block0", "voc.block5", "filters");
 
-        // The golden waveform was taken before the last step, the clipping to ±1.
-        float[] golden = [.. _lite.Synthesis.ReadFloats("wave").Select(sample => Math.Clamp(sample, -1f, 1f))];
-        double difference = LiteFixture.Difference(wave, golden);
+        double difference = LiteFixture.Difference(wave, _lite.Synthesis.ReadFloats("wave"));
         output.WriteLine($"wave: {difference:E1}");
         Assert.InRange(difference, 0, Sound);
     }
