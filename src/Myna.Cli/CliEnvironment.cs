@@ -1,4 +1,5 @@
 using System.Text;
+using Myna.Cli.Output;
 using Myna.Cli.Voices;
 
 namespace Myna.Cli;
@@ -45,7 +46,7 @@ internal sealed class CliEnvironment
         Out = Writer(Console.OpenStandardOutput()),
         Error = Writer(Console.OpenStandardError()),
         In = Console.In,
-        OpenOutputStream = Console.OpenStandardOutput,
+        OpenOutputStream = StandardOutput.Open,
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,

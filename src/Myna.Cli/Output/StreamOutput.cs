@@ -1,4 +1,5 @@
 using Myna.Audio.Files;
+using Myna.Cli.Errors;
 
 namespace Myna.Cli.Output;
 
@@ -10,9 +11,16 @@ internal sealed class StreamOutput(Stream stream) : SpeechOutput
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<float> samples, int sampleRate, CancellationToken cancellationToken)
     {
-        _writer ??= new WavWriter(stream, sampleRate, channels: 1);
-        await _writer.WriteAsync(samples, cancellationToken);
-        await stream.FlushAsync(cancellationToken);
+        try
+        {
+            _writer ??= new WavWriter(stream, sampleRate, channels: 1);
+            await _writer.WriteAsync(samples, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new CliException(ExitCode.Failed, $"standard output was closed before the speech was complete ({exception.Message})", exception);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text.Json;
 using Myna.Audio;
 using Myna.Audio.Files;
@@ -124,6 +125,23 @@ public sealed class CloneCommandTests : IDisposable
         AudioClip spoken = WavReader.ReadClip(new MemoryStream(run.Stream), "stream", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(4800, spoken.Samples.Length);
         Assert.Contains("standard output: 0.20 s", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_ends_when_the_reader_of_the_stream_has_gone()
+    {
+        string clip = _room.WithTone("clip.wav", seconds: 4);
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle).Dispose();
+        int words = 0;
+        var models = new HummingModels { BeforeWord = word => words = word + 1 };
+
+        CliRun run = await CliRun.OfAsync(
+            _room, ["clone", clip, string.Concat(Enumerable.Repeat("word ", 500)), "-o", "-"], models: models, outputStream: pipe);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("standard output was closed", run.Error, StringComparison.Ordinal);
+        Assert.InRange(words, 1, 3);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal sealed class CliRun
     /// <param name="inputIsTerminal">Whether a person types the input.</param>
     /// <param name="outputIsTerminal">Whether standard output is a terminal.</param>
     /// <param name="variables">Environment variables beside those of the room.</param>
+    /// <param name="outputStream">Where <c>-o -</c> goes; memory when null.</param>
     /// <param name="ctrlC">Stands for Ctrl-C.</param>
     public static async Task<CliRun> OfAsync(
         Room room,
@@ -44,6 +45,7 @@ internal sealed class CliRun
         bool inputIsTerminal = false,
         bool outputIsTerminal = false,
         Dictionary<string, string>? variables = null,
+        Stream? outputStream = null,
         CancellationTokenSource? ctrlC = null)
     {
         var output = new StringWriter { NewLine = "\n" };
@@ -54,7 +56,7 @@ internal sealed class CliRun
             Out = output,
             Error = error,
             In = new StringReader(input),
-            OpenOutputStream = () => stream,
+            OpenOutputStream = () => outputStream ?? stream,
             InputIsTerminal = inputIsTerminal,
             OutputIsTerminal = outputIsTerminal,
             Models = models ?? new HummingModels(),

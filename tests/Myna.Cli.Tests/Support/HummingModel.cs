@@ -5,7 +5,7 @@ using Myna.Voice;
 namespace Myna.Cli.Tests.Support;
 
 /// <summary>
-/// A model that hums a tenth of a second for each word, as loud as the clip was. It stands in for a real one where a test
+/// A model that hums a while for each word, as loud as the clip was. It stands in for a real one where a test
 /// is about the command and not about speech.
 /// </summary>
 internal sealed class HummingModel(HummingModels owner) : IVoiceModel
@@ -61,7 +61,7 @@ internal sealed class HummingModel(HummingModels owner) : IVoiceModel
         {
             owner.Requests.Add(request);
             float peak = request.Voice.Tensor("peak")[0];
-            int length = model.SampleRate / 10;
+            int length = (int)(model.SampleRate * owner.WordSeconds);
             int at = 0;
             int count = 0;
             foreach (string word in request.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
@@ -70,9 +70,9 @@ internal sealed class HummingModel(HummingModels owner) : IVoiceModel
                 await Task.Yield();
                 cancellationToken.ThrowIfCancellationRequested();
                 at = request.Text.IndexOf(word, at, StringComparison.Ordinal);
-                double start = count * 0.1;
+                double start = count * owner.WordSeconds;
                 yield return new SpeechChunk(
-                    Hum(peak, length), model.SampleRate, start, [new SpeechMark(SpeechMarkKind.Word, word, at, start, start + 0.1)]);
+                    Hum(peak, length), model.SampleRate, start, [new SpeechMark(SpeechMarkKind.Word, word, at, start, start + owner.WordSeconds)]);
                 at += word.Length;
                 count++;
                 request.Progress?.Report(new SpeechProgress(0, 1, 0.5, start));

@@ -15,6 +15,9 @@ internal sealed class HummingModels : IVoiceModels
     /// <summary>Called before each word is hummed.</summary>
     public Action<int> BeforeWord { get; init; } = _ => { };
 
+    /// <summary>How long each word is hummed.</summary>
+    public double WordSeconds { get; init; } = 0.1;
+
     /// <summary>The requests that were spoken.</summary>
     public List<SpeechRequest> Requests { get; } = [];
 
