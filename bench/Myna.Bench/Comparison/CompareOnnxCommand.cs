@@ -45,8 +45,8 @@ internal static class CompareOnnxCommand
         {
             Console.WriteLine($"{machine}; ONNX Runtime {rival}; {rounds} rounds");
             Console.WriteLine();
-            Console.WriteLine("| operation | shape | Myna GFLOP/s | ONNX Runtime GFLOP/s | Myna / ONNX Runtime | quartiles |");
-            Console.WriteLine("|---|---|---:|---:|---:|---:|");
+            Console.WriteLine("| operation | shape | Myna GFLOP/s | ONNX Runtime GFLOP/s | Myna / ONNX Runtime | quartiles | preempted |");
+            Console.WriteLine("|---|---|---:|---:|---:|---:|---:|");
         }
 
         var scores = new List<Score>();
@@ -64,7 +64,7 @@ internal static class CompareOnnxCommand
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {score.Operation} | {score.Shape} | {score.MynaGflops:F1} | {score.OnnxGflops:F1} | {score.Ratio:F2} | {score.RatioLow:F2}–{score.RatioHigh:F2} |"));
+                    $"| {score.Operation} | {score.Shape} | {score.MynaGflops:F1} | {score.OnnxGflops:F1} | {score.Ratio:F2} | {score.RatioLow:F2}–{score.RatioHigh:F2} | {score.Preemptions} |"));
             }
         }
 

@@ -9,6 +9,7 @@ namespace Myna.Bench.Comparison;
 /// <param name="Ratio">Myna's speed over ONNX Runtime's: the median over the rounds. Above 1 Myna is ahead.</param>
 /// <param name="RatioLow">Its first quartile.</param>
 /// <param name="RatioHigh">Its third quartile.</param>
+/// <param name="Preemptions">How often another program interrupted the timed blocks: 0 on a quiet machine.</param>
 /// <param name="Difference">Largest difference of the two results, relative to their rms.</param>
 internal sealed record Score(
     string Operation,
@@ -19,24 +20,26 @@ internal sealed record Score(
     double Ratio,
     double RatioLow,
     double RatioHigh,
+    long Preemptions,
     double Difference)
 {
     /// <summary>Runs a contest.</summary>
     public static Score Of(Contest contest, int rounds, CancellationToken cancellation)
     {
         double difference = contest.Difference();
-        (double[] myna, double[] onnx) = PairedTimes.Measure(contest.RunMyna, contest.RunOnnx, rounds, cancellation);
-        double[] ratios = [.. myna.Zip(onnx, (m, o) => o / m)];
+        IReadOnlyList<Round> timed = PairedTimes.Measure(contest.RunMyna, contest.RunOnnx, rounds, cancellation);
+        double[] ratios = [.. timed.Select(round => round.SecondSeconds / round.FirstSeconds)];
         double gflop = contest.FloatingPointOperations / 1e9;
         return new Score(
             contest.Operation,
             contest.Shape,
             gflop * 1000,
-            gflop / PairedTimes.Quantile(myna, 0.5),
-            gflop / PairedTimes.Quantile(onnx, 0.5),
+            gflop / PairedTimes.Quantile(timed.Select(round => round.FirstSeconds), 0.5),
+            gflop / PairedTimes.Quantile(timed.Select(round => round.SecondSeconds), 0.5),
             PairedTimes.Quantile(ratios, 0.5),
             PairedTimes.Quantile(ratios, 0.25),
             PairedTimes.Quantile(ratios, 0.75),
+            timed.Sum(round => round.Preemptions),
             difference);
     }
 }
