@@ -30,13 +30,15 @@ def make_decoder():
     config.set_string("-hmm", str(MODELS / "en-us"))
     config.set_string("-lm", str(MODELS / "en-us.lm.bin"))
     config.set_string("-dict", str(MODELS / "cmudict-en-us.dict"))
+    # The whole file is there: level its spectrum by all of it, not by the files before it.
+    config.set_string("-cmn", "batch")
     config.set_string("-logfn", "/dev/null")
     return pocketsphinx.Decoder(config)
 
 
 def read_samples(wav):
     """The recording as 16 kHz mono, 16-bit, at one level for all files; raw bytes."""
-    command = ["sox", "-V1", str(wav), "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", "-r", str(HZ), "-", "norm", "-3"]
+    command = ["sox", "-V1", "-R", str(wav), "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", "-r", str(HZ), "-", "norm", "-3"]
     try:
         sox = subprocess.run(command, capture_output=True, timeout=120, check=False)
     except FileNotFoundError:
