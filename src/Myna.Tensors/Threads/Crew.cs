@@ -4,13 +4,15 @@ using System.Runtime.ExceptionServices;
 namespace Myna.Tensors.Threads;
 
 /// <summary>
-/// A fixed set of threads that do one job together, each its static share. Members spin between jobs while a model
-/// runs, so that a hand-off costs well under a microsecond, and park after <see cref="SpinMilliseconds"/> of idleness.
+/// A fixed set of threads that do one job together, each its static share, and the share of a member that is away.
+/// Members spin between jobs while a model runs, so that a hand-off costs well under a microsecond, and park after
+/// <see cref="SpinMilliseconds"/> of idleness.
 /// </summary>
 /// <remarks>
 /// <para>Handing out a job allocates nothing: the job is a struct on the caller's stack.</para>
 /// <para>While spinning, members give up their processor whenever another thread wants it (<c>sched_yield</c>), so that
-/// a busy machine slows Myna down in proportion and no further.</para>
+/// a busy machine slows Myna down in proportion and no further. A member that has lost its processor, or still wakes, is
+/// not waited for as long as it has not begun its share: whoever is done first does that too.</para>
 /// <para>When two callers meet, the second one does its whole job alone on its own thread.</para>
 /// </remarks>
 public sealed unsafe class Crew : IDisposable
@@ -23,6 +25,7 @@ public sealed unsafe class Crew : IDisposable
 
     private const int MostMembers = 256;
     private const int PausesPerYield = 64;
+    private const int ClaimStride = 16;
 
     private static readonly Lazy<Crew> SharedCrew =
         new(() => new Crew(ReadMembers(Environment.GetEnvironmentVariable(Variable))));
@@ -30,6 +33,9 @@ public sealed unsafe class Crew : IDisposable
     private readonly Lock _exceptionGate = new();
     private readonly object _parking = new();
     private readonly Thread[] _threads;
+
+    /// <summary>For each share, the last job in which some thread took it; each on a cache line of its own.</summary>
+    private readonly int[] _claims;
     private delegate*<void*, int, int, void> _invoke;
     private void* _job;
     private ExceptionDispatchInfo? _failure;
@@ -46,6 +52,7 @@ public sealed unsafe class Crew : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members, MostMembers);
         Members = members;
+        _claims = new int[members * ClaimStride];
         _threads = new Thread[members - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
@@ -88,8 +95,8 @@ public sealed unsafe class Crew : IDisposable
                 _job = pinned;
                 _invoke = &Invoke<TJob>;
                 _failure = null;
-                Volatile.Write(ref _remaining, _threads.Length);
-                Interlocked.Increment(ref _epoch);
+                Volatile.Write(ref _remaining, Members);
+                int epoch = Interlocked.Increment(ref _epoch);
                 if (Volatile.Read(ref _parked) > 0)
                 {
                     lock (_parking)
@@ -98,15 +105,8 @@ public sealed unsafe class Crew : IDisposable
                     }
                 }
 
-                try
-                {
-                    job.Run(0, Members);
-                }
-                finally
-                {
-                    WaitForMembers();
-                }
-
+                WorkOn(epoch, 0);
+                WaitForMembers();
                 _failure?.Throw();
             }
             finally
@@ -173,9 +173,29 @@ public sealed unsafe class Crew : IDisposable
                 return;
             }
 
+            WorkOn(seen, member);
+        }
+    }
+
+    /// <summary>
+    /// Does this member's share of job <paramref name="epoch"/>, then any share whose member has not begun it: one that
+    /// sleeps, or whose processor another program has, must not be waited for when the work itself takes microseconds.
+    /// </summary>
+    private void WorkOn(int epoch, int member)
+    {
+        for (int i = 0; i < Members; i++)
+        {
+            int share = member + i < Members ? member + i : member + i - Members;
+            ref int claim = ref _claims[share * ClaimStride];
+            if (Volatile.Read(ref claim) != epoch - 1 || Interlocked.CompareExchange(ref claim, epoch, epoch - 1) != epoch - 1)
+            {
+                continue;
+            }
+
+            // The job stays as long as a claimed share of it is not done.
             try
             {
-                _invoke(_job, member, Members);
+                _invoke(_job, share, Members);
             }
 #pragma warning disable CA1031 // Whatever a share throws belongs to the caller of Run.
             catch (Exception exception)

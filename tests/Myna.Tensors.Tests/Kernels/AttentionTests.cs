@@ -1,6 +1,7 @@
 using CsCheck;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Tests.Memory;
 using Myna.Tensors.Threads;
 
 namespace Myna.Tensors.Tests.Kernels;
@@ -190,7 +191,7 @@ public sealed class AttentionTests : IDisposable
         foreach (Crew crew in _crews)
         {
             var packed = new PackedKeyValues(Heads, Size);
-            CrewMemory.AllocatesNothing(crew, () =>
+            CrewHeap.AllocatesNothing(crew, () =>
             {
                 SelfAttention(joined, Length, packed, y, crew);
                 SelfAttention(joined, Length / 2, packed, y, crew);

@@ -1,6 +1,7 @@
 using CsCheck;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Tests.Memory;
 using Myna.Tensors.Threads;
 
 namespace Myna.Tensors.Tests.Kernels;
@@ -118,7 +119,7 @@ public sealed class Convolution1dTests : IDisposable
             Convolution1d convolution = new Case(20, 70, 3, 1, dilation, 60, Bias: true).Make(Simd.Width);
             foreach (Crew crew in _crews)
             {
-                CrewMemory.AllocatesNothing(crew, () => convolution.Forward(x, 60, y, crew));
+                CrewHeap.AllocatesNothing(crew, () => convolution.Forward(x, 60, y, crew));
             }
         }
     }

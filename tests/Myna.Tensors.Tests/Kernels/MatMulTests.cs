@@ -1,6 +1,7 @@
 using CsCheck;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Tests.Memory;
 using Myna.Tensors.Threads;
 
 namespace Myna.Tensors.Tests.Kernels;
@@ -203,7 +204,7 @@ public sealed class MatMulTests : IDisposable
             });
             foreach (Crew crew in _crews)
             {
-                CrewMemory.AllocatesNothing(crew, () =>
+                CrewHeap.AllocatesNothing(crew, () =>
                 {
                     MatMul.Multiply(x, rows, packed, y, crew);
                     MatMul.MultiplyAdd(x, rows, packed, y, crew);

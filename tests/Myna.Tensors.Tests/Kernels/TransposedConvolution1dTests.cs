@@ -1,6 +1,7 @@
 using CsCheck;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Tests.Memory;
 using Myna.Tensors.Threads;
 
 namespace Myna.Tensors.Tests.Kernels;
@@ -130,7 +131,7 @@ public sealed class TransposedConvolution1dTests : IDisposable
         TransposedConvolution1d convolution = new Case(20, 70, 5, 3, 60, Bias: true).Make(Simd.Width);
         foreach (Crew crew in _crews)
         {
-            CrewMemory.AllocatesNothing(crew, () => convolution.Forward(x, 60, y, crew));
+            CrewHeap.AllocatesNothing(crew, () => convolution.Forward(x, 60, y, crew));
         }
     }
 
