@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Myna.Audio;
-using Myna.Audio.Files;
 using Myna.Cli.Commands;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Speaking;
 using Spectre.Console;
 
 namespace Myna.Cli.Bench;
@@ -59,7 +59,7 @@ internal static class BenchCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             environment.Models.RequirePrograms();
-            AudioClip reference = await AudioFile.ReadAsync(parsed.GetValue(clip) ?? SampleClip(environment), cancellationToken);
+            AudioClip reference = await ClipReader.ReadAsync(parsed.GetValue(clip) ?? SampleClip(environment), cancellationToken);
             VoiceResult result = await VoiceBench.RunAsync(environment.Models.Load, reference, Progress(environment), cancellationToken);
             if (parsed.GetValue(json))
             {

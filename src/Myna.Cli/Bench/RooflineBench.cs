@@ -27,45 +27,50 @@ internal static class RooflineBench
     public static RooflineResult Run(Action<string> progress, CancellationToken cancellationToken)
     {
         Crew crew = Crew.Shared;
-        progress("read bandwidth");
-        double readGbs = Roofline.ReadGigabytesPerSecond(crew, 1);
-        progress("fp32 peak");
-        double peak = Roofline.Fp32GigaflopsPerSecond(crew, 1);
-
-        var kernels = new List<KernelResult>();
+        var kernels = new List<(string Name, string Unit, bool Memory, double Rate)>();
+        (double readGbs, double peak) = Bounds();
         foreach ((int rows, int outputs, int inputs) in Products)
         {
-            Measure($"matmul {rows}x{outputs}x{inputs}", "GFLOP/s", peak, 2.0 * rows * outputs * inputs, Product(rows, outputs, inputs, crew));
+            Measure($"matmul {rows}x{outputs}x{inputs}", memory: false, 2.0 * rows * outputs * inputs, Product(rows, outputs, inputs, crew));
         }
 
         const int Frames = 500, Channels = 256, Kernel = 7;
         Measure(
             $"conv1d k{Kernel} {Channels}->{Channels}, {Frames} frames",
-            "GFLOP/s",
-            peak,
+            memory: false,
             2.0 * Frames * Channels * Channels * Kernel,
             Convolution(Frames, Channels, Kernel, 1, crew));
         Measure(
             $"conv1d k{Kernel} d3 {Channels}->{Channels}, {Frames} frames",
-            "GFLOP/s",
-            peak,
+            memory: false,
             2.0 * Frames * Channels * Channels * Kernel,
             Convolution(Frames, Channels, Kernel, 3, crew));
 
         // 256 MiB and more: far larger than any cache, so the memory is what limits it.
-        Measure("gemv fp32 8192x8192", "GB/s", readGbs, 4.0 * 8192 * 8192, Vector(8192, 8192, WeightPrecision.Float32, crew));
-        Measure("gemv fp16 16384x8192", "GB/s", readGbs, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.Float16, crew));
-        Measure("gemv bf16 16384x8192", "GB/s", readGbs, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.BFloat16, crew));
+        Measure("gemv fp32 8192x8192", memory: true, 4.0 * 8192 * 8192, Vector(8192, 8192, WeightPrecision.Float32, crew));
+        Measure("gemv fp16 16384x8192", memory: true, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.Float16, crew));
+        Measure("gemv bf16 16384x8192", memory: true, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.BFloat16, crew));
 
+        // Other guests of the host come and go: a bound is the better of two probes, before and after.
+        (double readAfter, double peakAfter) = Bounds();
+        readGbs = Math.Max(readGbs, readAfter);
+        peak = Math.Max(peak, peakAfter);
+        KernelResult[] shares = [.. kernels.Select(k => new KernelResult(k.Name, k.Rate, k.Unit, k.Rate / (k.Memory ? readGbs : peak)))];
         return new RooflineResult(
-            Machine.Here(), readGbs, peak, kernels[0].Share, kernels.First(k => k.Name.StartsWith("conv1d", StringComparison.Ordinal)).Share, kernels);
+            Machine.Here(), readGbs, peak, shares[0].Share, shares.First(k => k.Name.StartsWith("conv1d", StringComparison.Ordinal)).Share, shares);
 
-        void Measure(string name, string unit, double bound, double work, Action run)
+        void Measure(string name, bool memory, double work, Action run)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress(name);
-            double rate = BestRate(work, run);
-            kernels.Add(new KernelResult(name, rate, unit, rate / bound));
+            kernels.Add((name, memory ? "GB/s" : "GFLOP/s", memory, BestRate(work, run)));
+        }
+
+        (double ReadGbs, double Peak) Bounds()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress("read bandwidth and fp32 peak");
+            return (Roofline.ReadGigabytesPerSecond(crew, 1), Roofline.Fp32GigaflopsPerSecond(crew, 1));
         }
     }
 
