@@ -14,7 +14,7 @@ public sealed class LiteFixture : IDisposable
         Config = LiteConfig.Load(Path.Combine(folder, "config.json"));
         Acoustic = SafetensorsFile.Open(Path.Combine(folder, "acoustic.safetensors"));
         VocoderFile = SafetensorsFile.Open(Path.Combine(folder, "vocoder.safetensors"));
-        string golden = Path.Combine(Root, "tests", "Myna.Voice.Tests", "Golden");
+        string golden = Path.Combine(Root, "tests", "Golden");
         Reference = SafetensorsFile.Open(Path.Combine(golden, "reference.safetensors"));
         Synthesis = SafetensorsFile.Open(Path.Combine(golden, "synthesis.safetensors"));
     }
