@@ -10,6 +10,7 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(SpeechResult))]
 [JsonSerializable(typeof(MarksFile))]
+[JsonSerializable(typeof(MarkEntry))]
 [JsonSerializable(typeof(VoiceResult))]
 [JsonSerializable(typeof(VoiceListResult))]
 [JsonSerializable(typeof(RemovedResult))]
