@@ -42,6 +42,7 @@ internal static class CommandLine
         {
             CloneCommand.Create(environment),
             SpeakCommand.Create(environment),
+            ReadCommand.Create(environment),
             VoicesCommand.Create(environment),
             InspectCommand.Create(environment),
             DoctorCommand.Create(environment),

@@ -17,6 +17,15 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
     /// <summary>How the decoder samples; null for the model's own defaults.</summary>
     public SamplingOptions? Sampling { get; init; }
 
+    /// <summary>Silence between sentences and paragraphs.</summary>
+    public SpeechPauses Pauses { get; init; } = SpeechPauses.Default;
+
+    /// <summary>Whether each sentence is brought towards the level of those before it, by at most 3 dB.</summary>
+    public bool MatchLevels { get; init; } = true;
+
+    /// <summary>What was spoken before, when this request continues a longer text; null at its beginning.</summary>
+    public SpeechSoFar? After { get; init; }
+
     /// <summary>Told of the work done after each sentence and step; null when nobody watches.</summary>
     public IProgress<SpeechProgress>? Progress { get; init; }
 }

@@ -17,6 +17,7 @@ public static class AudioFormats
         [".opus"] = AudioFormat.Ogg,
         [".m4a"] = AudioFormat.M4a,
         [".mp4"] = AudioFormat.M4a,
+        [".m4b"] = AudioFormat.M4a,
         [".aac"] = AudioFormat.Aac,
         [".webm"] = AudioFormat.WebM,
         [".ulaw"] = AudioFormat.MuLaw,
@@ -41,7 +42,7 @@ public static class AudioFormats
         string ending = Path.GetExtension(path);
         throw new MynaException(
             (ending.Length == 0 ? $"{path} has no ending that tells its format" : $"{path}: '{ending}' is not a sound format Myna writes")
-            + "; use .wav, .mp3, .opus, .ogg, .flac, .m4a, .aac, .webm, .ulaw or .alaw");
+            + "; use .wav, .mp3, .opus, .ogg, .flac, .m4a, .m4b, .aac, .webm, .ulaw or .alaw");
     }
 
     /// <summary>What ffmpeg needs to be told to write a format.</summary>

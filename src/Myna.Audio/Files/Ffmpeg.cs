@@ -123,6 +123,37 @@ public sealed class Ffmpeg(string program = "ffmpeg")
         AudioClip clip, AudioFormat format, string path, AudioWriteOptions options, CancellationToken cancellationToken = default)
         => await EncodeAsync(clip, format, "file:" + Path.GetFullPath(path), Stream.Null, options, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Encodes a WAV file into another file, however long it is, with tags and chapters.</summary>
+    /// <param name="wavPath">The sound.</param>
+    /// <param name="format">MP3, FLAC, Ogg (Opus), M4A, AAC or WebM.</param>
+    /// <param name="path">The file to write; it is overwritten.</param>
+    /// <param name="metadataPath">Tags and chapters in ffmpeg's own format (<c>;FFMETADATA1</c>); null for none.</param>
+    /// <param name="options">Bit rate and time limit.</param>
+    /// <param name="cancellationToken">Ends the program and everything it started.</param>
+    /// <exception cref="MynaException">ffmpeg is missing or fails.</exception>
+    public async Task EncodeFileAsync(
+        string wavPath, AudioFormat format, string path, string? metadataPath, AudioWriteOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string[] metadata = metadataPath is null
+            ? ["-map_metadata", "-1"]
+            : ["-f", "ffmetadata", "-i", "file:" + Path.GetFullPath(metadataPath), "-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"];
+        string[] arguments =
+        [
+            "-hide_banner", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file,pipe", "-y",
+            "-f", "wav", "-i", "file:" + Path.GetFullPath(wavPath), .. metadata,
+            .. AudioFormats.EncoderArguments(format, options.BitsPerSecond, toPipe: false), "file:" + Path.GetFullPath(path),
+        ];
+        string task = Invariant($"writing {format.ToString().ToUpperInvariant()}");
+        await using FfmpegRun run = FfmpegRun.Start(Need(task, "or write a .wav file"), arguments, options.Timeout, cancellationToken);
+        run.CloseInput();
+        (int exit, string lastLine) = await run.FinishAsync(task).ConfigureAwait(false);
+        if (exit != 0)
+        {
+            throw new MynaException($"{task} failed: ffmpeg says '{lastLine}'");
+        }
+    }
+
     private async Task EncodeAsync(
         AudioClip clip, AudioFormat format, string target, Stream output, AudioWriteOptions options, CancellationToken cancellationToken)
     {

@@ -58,6 +58,41 @@ public sealed class WavWriter : IDisposable, IAsyncDisposable
         }
     }
 
+    private WavWriter(Stream stream, int headerBytes, int factAt, int channels, SampleEncoding encoding, long dataBytes, bool leaveOpen)
+    {
+        _stream = stream;
+        _encoding = encoding;
+        _leaveOpen = leaveOpen;
+        _channels = channels;
+        _headerBytes = headerBytes;
+        _factAt = factAt;
+        _dataBytes = dataBytes;
+    }
+
+    /// <summary>Goes on with a file that this class began, without dither, and that was not finished.</summary>
+    /// <param name="stream">The file, from its first byte on; it can seek.</param>
+    /// <param name="sampleRate">Rate in Hz, as it was begun.</param>
+    /// <param name="channels">Number of channels, as it was begun.</param>
+    /// <param name="samples">Samples to keep, of all channels together; what lies behind them is cut off.</param>
+    /// <param name="encoding">How samples are stored, as it was begun.</param>
+    /// <param name="leaveOpen">Whether the stream stays open when the writer is disposed.</param>
+    /// <exception cref="MynaException">The file holds fewer samples.</exception>
+    public static WavWriter Continue(
+        Stream stream, int sampleRate, int channels, long samples, SampleEncoding encoding = SampleEncoding.Pcm16, bool leaveOpen = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        byte[] header = MakeHeader(sampleRate, channels, encoding, out int factAt);
+        long dataBytes = samples * SampleConversion.Bytes(encoding);
+        if (stream.Length < header.Length + dataBytes)
+        {
+            throw new MynaException($"an unfinished WAV file has {stream.Length} bytes where {header.Length + dataBytes} were written; begin it anew");
+        }
+
+        stream.SetLength(header.Length + dataBytes);
+        stream.Position = stream.Length;
+        return new WavWriter(stream, header.Length, factAt, channels, encoding, dataBytes, leaveOpen);
+    }
+
     /// <summary>Appends samples.</summary>
     /// <param name="samples">Interleaved, full scale ±1; whole-number encodings clip what is beyond.</param>
     public void Write(ReadOnlySpan<float> samples)

@@ -13,6 +13,14 @@ internal static class SharedOptions
     /// <summary>Asks for one JSON object on standard output.</summary>
     public static Option<bool> Json() => new(JsonName) { Description = "Print the result as one JSON object on standard output." };
 
+    /// <summary>The voice to speak in.</summary>
+    public static Option<string> Voice() => new("--voice")
+    {
+        HelpName = "NAME|FILE.myna",
+        Description = "A voice of the library (`myna voices list`) or a voice file.",
+        Required = true,
+    };
+
     /// <summary>An option whose value is a number in a closed range; null when it is not given.</summary>
     public static Option<T?> Number<T>(string name, string description, T lowest, T highest)
         where T : struct, INumber<T>

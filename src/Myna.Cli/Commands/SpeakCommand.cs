@@ -12,12 +12,7 @@ internal static class SpeakCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var voice = new Option<string>("--voice")
-        {
-            HelpName = "NAME|FILE.myna",
-            Description = "A voice of the library (`myna voices list`) or a voice file.",
-            Required = true,
-        };
+        Option<string> voice = SharedOptions.Voice();
         var speech = new SpeechOptions();
         var command = new VerbCommand("speak", "Speak a text in a voice of the library.")
         {

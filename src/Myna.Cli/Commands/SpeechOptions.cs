@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Myna.Cli.Speaking;
-using Myna.Voice;
 
 namespace Myna.Cli.Commands;
 
@@ -27,67 +25,22 @@ internal sealed class SpeechOptions
         Description = "Read the text from a UTF-8 file.",
     };
 
-    private readonly Option<string?> _language = new("--language")
-    {
-        HelpName = "TAG",
-        Description = "Language of the text: en-us, en-gb, de, fr, es, … (default en-us; `espeak-ng --voices` lists them).",
-    };
-
-    private readonly Option<ulong?> _seed = new("--seed")
-    {
-        HelpName = "NUMBER|random",
-        Description = "Seed of every random choice: the same seed gives the same audio (default 0).",
-        CustomParser = result =>
-        {
-            string token = result.Tokens[0].Value;
-            if (token == "random")
-            {
-                return (ulong)Random.Shared.NextInt64(0, 1L << 32);
-            }
-
-            if (ulong.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
-            {
-                return seed;
-            }
-
-            result.AddError($"--seed {token}: give a whole number from 0 up, or random.");
-            return null;
-        },
-    };
-
-    private readonly Option<float?> _speed =
-        SharedOptions.Number("--speed", "Rate of speech: 0.5 is half as fast, 2 twice as fast (default 1).", 0.5f, 2f);
-
-    private readonly Option<int?> _steps =
-        SharedOptions.Number("--steps", "Decoder steps: more is smoother and proportionally slower.", 1, 100);
-
-    private readonly Option<float?> _guidance =
-        SharedOptions.Number("--guidance", "How far to lean towards text and voice; 0 halves the work.", 0f, 10f);
-
-    private readonly Option<float?> _temperature =
-        SharedOptions.Number("--temperature", "How varied the speech is: 0 is flat, 1 lively and less safe.", 0f, 2f);
-
-    private readonly Option<bool> _fast = new("--fast")
-    {
-        Description = "Four steps without guidance: about a quarter of the work, somewhat rougher speech.",
-    };
-
-    private readonly Option<string?> _marks = new("--marks")
-    {
-        HelpName = "FILE.json",
-        Description = "Write when each sentence and word is heard.",
-    };
-
+    private readonly DeliveryOptions _delivery = new();
+    private readonly MarkOptions _marks = new();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     /// <summary>Adds everything to a command, the text as its last argument.</summary>
     public void AddTo(Command command)
     {
         command.Add(_text);
-        foreach (Option option in (Option[])[_output, _textFile, _language, _seed, _speed, _steps, _guidance, _temperature, _fast, _marks, _json])
+        foreach (Option option in (Option[])[_output, _textFile])
         {
             command.Add(option);
         }
+
+        _delivery.AddTo(command);
+        _marks.AddTo(command);
+        command.Add(_json);
 
         command.Validators.Add(result =>
         {
@@ -98,11 +51,6 @@ internal sealed class SpeechOptions
                 result.AddError(text ? "Give TEXT or --text-file, not both." : "Nothing to say: give TEXT, - for standard input, or --text-file FILE.");
             }
 
-            if (result.GetValue(_fast) && (result.GetResult(_steps) is not null || result.GetResult(_guidance) is not null))
-            {
-                result.AddError("--fast sets --steps and --guidance itself; give one or the other.");
-            }
-
             if (result.GetValue(_json) && result.GetResult(_output)?.Tokens is [{ Value: "-" }])
             {
                 result.AddError("--json and -o - both want standard output; write the audio to a file.");
@@ -111,25 +59,13 @@ internal sealed class SpeechOptions
     }
 
     /// <summary>Reads what was asked for.</summary>
-    public SpeechOrder Read(ParseResult parsed)
+    public SpeechOrder Read(ParseResult parsed) => new()
     {
-        bool fast = parsed.GetValue(_fast);
-        return new SpeechOrder
-        {
-            Text = parsed.GetValue(_text),
-            TextFile = parsed.GetValue(_textFile),
-            Output = parsed.GetRequiredValue(_output),
-            MarksFile = parsed.GetValue(_marks),
-            Language = parsed.GetValue(_language),
-            Seed = parsed.GetValue(_seed) ?? 0,
-            Speed = parsed.GetValue(_speed) ?? 1f,
-            Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
-            {
-                Steps = fast ? SamplingOptions.Fast.Steps : parsed.GetValue(_steps),
-                Guidance = fast ? SamplingOptions.Fast.Guidance : parsed.GetValue(_guidance),
-                Temperature = parsed.GetValue(_temperature),
-            },
-            Json = parsed.GetValue(_json),
-        };
-    }
+        Text = parsed.GetValue(_text),
+        TextFile = parsed.GetValue(_textFile),
+        Output = parsed.GetRequiredValue(_output),
+        Marks = _marks.Read(parsed),
+        Delivery = _delivery.Read(parsed),
+        Json = parsed.GetValue(_json),
+    };
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Myna.Cli.LongForm;
 
 namespace Myna.Cli.Json;
 
@@ -10,6 +11,10 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(SpeechResult))]
 [JsonSerializable(typeof(MarksFile))]
+[JsonSerializable(typeof(MarkEntry))]
+[JsonSerializable(typeof(FinishedPiece))]
+[JsonSerializable(typeof(NarrationResult))]
+[JsonSerializable(typeof(ChaptersFile))]
 [JsonSerializable(typeof(VoiceResult))]
 [JsonSerializable(typeof(VoiceListResult))]
 [JsonSerializable(typeof(RemovedResult))]

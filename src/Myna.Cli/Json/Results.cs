@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Myna.Voice;
 
 namespace Myna.Cli.Json;
 
@@ -22,13 +23,24 @@ internal sealed record SpeechResult(
     string? Voice,
     string Model,
     string? Marks,
-    string? SavedVoice);
+    string? SavedVoice,
+    string? Srt,
+    string? Vtt);
 
 /// <summary>The file that <c>--marks</c> writes.</summary>
 internal sealed record MarksFile(double Seconds, int SampleRate, IReadOnlyList<MarkEntry> Marks);
 
 /// <summary>One word or sentence; times in seconds of the audio, places in UTF-16 units of the text.</summary>
-internal sealed record MarkEntry(string Kind, string Text, int TextStart, double Start, double End);
+internal sealed record MarkEntry(string Kind, string Text, int TextStart, double Start, double End)
+{
+    private const string WordKind = "word";
+
+    public static MarkEntry Of(SpeechMark mark) => new(
+        mark.Kind == SpeechMarkKind.Word ? WordKind : "sentence", mark.Text, mark.TextStart, Math.Round(mark.Start, 4), Math.Round(mark.End, 4));
+
+    public SpeechMark ToMark() =>
+        new(Kind == WordKind ? SpeechMarkKind.Word : SpeechMarkKind.Sentence, Text, TextStart, Start, End);
+}
 
 /// <summary>A voice of the library.</summary>
 internal sealed record VoiceResult(

@@ -1,5 +1,3 @@
-using Myna.Voice;
-
 namespace Myna.Cli.Speaking;
 
 /// <summary>A command line that asks for speech, read and checked.</summary>
@@ -17,28 +15,12 @@ internal sealed record SpeechOrder
     /// <summary>The audio file to write, or <see cref="StandardStream"/>.</summary>
     public required string Output { get; init; }
 
-    /// <summary>The file of marks to write, if any.</summary>
-    public string? MarksFile { get; init; }
+    /// <summary>The files of times to write, if any.</summary>
+    public MarkPlaces Marks { get; init; } = MarkPlaces.None;
 
-    /// <summary>Language of the text; null for the engine's default.</summary>
-    public string? Language { get; init; }
-
-    /// <summary>Seed of the random choices.</summary>
-    public ulong Seed { get; init; }
-
-    /// <summary>Rate of speech.</summary>
-    public float Speed { get; init; } = 1f;
-
-    /// <summary>How the decoder samples.</summary>
-    public SamplingOptions Sampling { get; init; } = new();
+    /// <summary>How it is spoken.</summary>
+    public Delivery Delivery { get; init; } = new();
 
     /// <summary>Whether the result is printed as JSON.</summary>
     public bool Json { get; init; }
-
-    /// <summary>The request to the engine.</summary>
-    public SpeechRequest Request(string text, VoicePrompt voice, IProgress<SpeechProgress>? progress)
-    {
-        var request = new SpeechRequest(text, voice) { Seed = Seed, Speed = Speed, Sampling = Sampling, Progress = progress };
-        return Language is null ? request : request with { Language = Language };
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Myna.Audio.Files;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
@@ -16,8 +15,8 @@ internal sealed class SpeechRun : IDisposable
     private readonly SpeechOrder _order;
     private readonly string _text;
     private readonly List<SpeechMark> _marks = [];
+    private MarkFiles? _markFiles;
     private SpeechOutput? _output;
-    private AtomicFile? _marksFile;
     private IVoiceModel? _model;
     private double _loadMs;
     private double _firstAudioMs;
@@ -45,7 +44,7 @@ internal sealed class SpeechRun : IDisposable
         try
         {
             run._output = SpeechOutput.Open(order.Output, environment);
-            run._marksFile = order.MarksFile is { } marks ? CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(marks)) : null;
+            run._markFiles = MarkFiles.Open(order.Marks);
             environment.Models.RequirePrograms();
             long start = Stopwatch.GetTimestamp();
             run._model = CliException.InStage(ExitCode.Missing, environment.Models.Load);
@@ -86,7 +85,7 @@ internal sealed class SpeechRun : IDisposable
         }
 
         await _output!.CompleteAsync(cancellationToken);
-        WriteMarks();
+        _markFiles!.Write(_marks, Seconds, Model.SampleRate);
     }
 
     /// <summary>Says what was made: on standard output, or on standard error when the audio itself went there.</summary>
@@ -99,11 +98,13 @@ internal sealed class SpeechRun : IDisposable
             Math.Round(_speakingSeconds / Seconds, 3),
             Math.Round(_firstAudioMs, 1),
             Math.Round(_loadMs, 1),
-            _order.Seed,
+            _order.Delivery.Seed,
             voice,
             Model.Tag,
-            _order.MarksFile,
-            savedVoice);
+            _order.Marks.Json,
+            savedVoice,
+            _order.Marks.Srt,
+            _order.Marks.Vtt);
         if (_order.Json)
         {
             CliJson.Print(_environment.Out, result, CliJson.Default.SpeechResult);
@@ -113,10 +114,10 @@ internal sealed class SpeechRun : IDisposable
         bool streamed = _order.Output == SpeechOrder.StandardStream;
         TextWriter writer = streamed ? _environment.Error : _environment.Out;
         string place = streamed ? "standard output" : _order.Output;
-        writer.WriteLine($"{place}: {Seconds:0.00} s of speech in {_speakingSeconds:0.00} s (RTF {result.Rtf:0.00}), seed {_order.Seed}");
-        if (_order.MarksFile is not null)
+        writer.WriteLine($"{place}: {Seconds:0.00} s of speech in {_speakingSeconds:0.00} s (RTF {result.Rtf:0.00}), seed {_order.Delivery.Seed}");
+        foreach (string file in _order.Marks.All)
         {
-            writer.WriteLine($"{_order.MarksFile}: {_marks.Count} marks");
+            writer.WriteLine($"{file}: {_marks.Count} marks");
         }
 
         if (savedVoice is not null)
@@ -129,7 +130,7 @@ internal sealed class SpeechRun : IDisposable
     public void Dispose()
     {
         _output?.Dispose();
-        _marksFile?.Dispose();
+        _markFiles?.Dispose();
         _model?.Dispose();
     }
 
@@ -137,7 +138,7 @@ internal sealed class SpeechRun : IDisposable
     {
         using ISpeaker speaker = Model.CreateSpeaker();
         long start = Stopwatch.GetTimestamp();
-        await foreach (SpeechChunk chunk in speaker.SpeakAsync(_order.Request(_text, voice, progress), cancellationToken))
+        await foreach (SpeechChunk chunk in speaker.SpeakAsync(_order.Delivery.Request(_text, voice) with { Progress = progress }, cancellationToken))
         {
             if (_samples == 0)
             {
@@ -150,26 +151,5 @@ internal sealed class SpeechRun : IDisposable
         }
 
         _speakingSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private void WriteMarks()
-    {
-        if (_marksFile is null)
-        {
-            return;
-        }
-
-        var file = new MarksFile(Math.Round(Seconds, 4), Model.SampleRate, [.. _marks.Select(mark => new MarkEntry(
-            mark.Kind == SpeechMarkKind.Word ? "word" : "sentence",
-            mark.Text,
-            mark.TextStart,
-            Math.Round(mark.Start, 4),
-            Math.Round(mark.End, 4)))]);
-        using (var writer = new StreamWriter(_marksFile.Stream, leaveOpen: true))
-        {
-            CliJson.Print(writer, file, CliJson.Default.MarksFile);
-        }
-
-        _marksFile.Commit();
     }
 }

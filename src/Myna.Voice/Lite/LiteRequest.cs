@@ -11,9 +11,10 @@ internal sealed record LiteRequest(SpeechRequest Request, int Steps, float Guida
         ArgumentNullException.ThrowIfNull(request.Text);
         ArgumentNullException.ThrowIfNull(request.Voice);
         ArgumentNullException.ThrowIfNull(request.Language);
+        ArgumentNullException.ThrowIfNull(request.Pauses);
         if (string.IsNullOrWhiteSpace(request.Text))
         {
-            throw NothingToSay();
+            throw new NothingToSayException();
         }
 
         if (request.Voice.ModelTag != network.Tag)
@@ -22,6 +23,7 @@ internal sealed record LiteRequest(SpeechRequest Request, int Steps, float Guida
                 $"The voice {request.Voice.Name ?? "(without a name)"} was made by {request.Voice.ModelTag}, and this model is {network.Tag}. Make the voice again from its clip with this model.");
         }
 
+        request.Pauses.Check();
         Require(request.Speed is >= 0.5f and <= 2f, "The speed", request.Speed, "0.5 (half as fast) to 2 (twice as fast)");
         SamplingOptions sampling = request.Sampling ?? new SamplingOptions();
         int steps = sampling.Steps ?? network.DefaultSteps;
@@ -32,10 +34,6 @@ internal sealed record LiteRequest(SpeechRequest Request, int Steps, float Guida
         Require(temperature is >= 0f and <= 2f, "The temperature", temperature, "0 to 2");
         return new LiteRequest(request, steps, guidance, temperature);
     }
-
-    /// <summary>What to tell a person whose text is silence.</summary>
-    public static MynaException NothingToSay() =>
-        new("The text holds nothing to say: it has no letters, digits or symbols that can be spoken. Give it some words.");
 
     private static void Require(bool holds, string what, IFormattable value, string range)
     {

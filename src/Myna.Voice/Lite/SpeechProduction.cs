@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Myna.Audio.Loudness;
+using Myna.Voice.LongForm;
 using Myna.Voice.Phonemes;
 using Myna.Voice.Text;
 
@@ -25,6 +26,8 @@ internal sealed class SpeechProduction(
 
     private readonly SpeechRequest _request = settings.Request;
     private readonly IReadOnlyList<Sentence> _sentences = SentenceSplitter.Split(settings.Request.Text, settings.Request.Speed);
+    private readonly SpeechSoFar _before = settings.Request.After ?? SpeechSoFar.Nothing;
+    private readonly LevelMatching _levels = new(settings.Request.After ?? SpeechSoFar.Nothing);
     private float[] _noise = [];
     private long _samples;
     private long _characters;
@@ -52,7 +55,7 @@ internal sealed class SpeechProduction(
 
         if (_samples == 0)
         {
-            throw LiteRequest.NothingToSay();
+            throw new NothingToSayException();
         }
     }
 
@@ -93,7 +96,7 @@ internal sealed class SpeechProduction(
         }
 
         // A pause is only heard between two sentences that sound.
-        _pause = Math.Max(_pause, _samples > 0 ? sentence.PauseSeconds : 0);
+        _pause = Math.Max(_pause, _samples > 0 ? _request.Pauses.After(_request.Text, sentence) : 0);
         _charactersDone += sentence.Length;
         Report(number + 1, within: 0);
     }
@@ -102,7 +105,7 @@ internal sealed class SpeechProduction(
     {
         if (_pause > 0)
         {
-            await WriteAsync(new float[(int)Math.Round(_pause * network.SampleRate)], [], cancellationToken).ConfigureAwait(false);
+            await WriteAsync(new float[(int)Math.Round(_pause * network.SampleRate)], [], soFar: null, cancellationToken).ConfigureAwait(false);
             _pause = 0;
         }
     }
@@ -143,24 +146,42 @@ internal sealed class SpeechProduction(
     {
         // Lite's waveform may pass full scale at a hard onset; the specification clips it there, which is heard as a click.
         var limiter = new PeakLimiter(network.SampleRate);
+        var fade = new EdgeFade(samples, network.SampleRate);
+        var loudness = new SpeechPower(network.SampleRate);
+
+        // A gain needs the whole sentence. The first one gets none, so its first piece goes out at once.
+        float[]? whole = _request.MatchLevels && _levels.HasLevel ? ReadWhole(samples, loudness, cancellationToken) : null;
+        float gain = 1f;
+        if (whole is not null)
+        {
+            (double power, double seconds) = loudness.Measure();
+            gain = _levels.Gain(power, seconds);
+        }
+
         int done = 0;
         int marksDone = 0;
         while (done < samples)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var piece = new float[Math.Min(_pieceSamples, samples - done)];
-            int made = session.ReadWaveform(piece);
-            if (made == 0)
+            int wanted = Math.Min(_pieceSamples, samples - done);
+            float[] piece = whole is null ? Read(wanted, samples - done, loudness) : whole[done..(done + wanted)];
+            foreach (ref float sample in piece.AsSpan())
             {
-                throw new InvalidOperationException($"The vocoder ended {samples - done} samples early.");
+                sample *= gain;
             }
 
-            done += made;
-            float[] limited = limiter.Push(piece.AsSpan(0, made));
+            done += piece.Length;
+            float[] limited = limiter.Push(piece);
+            SpeechSoFar? soFar = null;
             if (done >= samples)
             {
                 limited = [.. limited, .. limiter.Finish()];
+                (double power, double seconds) = loudness.Measure();
+                _levels.Heard(power, seconds, gain);
+                soFar = _levels.SoFar(_before.Sentences + number + 1);
             }
+
+            fade.Apply(limited);
 
             double end = (_samples + limited.Length) / (double)network.SampleRate;
             int first = marksDone;
@@ -170,14 +191,45 @@ internal sealed class SpeechProduction(
             }
 
             Report(number, DecoderShare + ((1 - DecoderShare) * done / samples));
-            await WriteAsync(limited, marks[first..marksDone], cancellationToken).ConfigureAwait(false);
+            await WriteAsync(limited, marks[first..marksDone], soFar, cancellationToken).ConfigureAwait(false);
             _pieceSamples = Math.Min(2 * _pieceSamples, WholeFrames(LargestPieceSeconds, network));
         }
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<float> samples, List<SpeechMark> marks, CancellationToken cancellationToken)
+    private float[] ReadWhole(int samples, SpeechPower loudness, CancellationToken cancellationToken)
     {
-        var chunk = new SpeechChunk(samples, network.SampleRate, _samples / (double)network.SampleRate, marks);
+        var whole = new float[samples];
+        int most = WholeFrames(LargestPieceSeconds, network);
+        int done = 0;
+        while (done < samples)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            float[] piece = Read(Math.Min(most, samples - done), samples - done, loudness);
+            piece.CopyTo(whole, done);
+            done += piece.Length;
+        }
+
+        return whole;
+    }
+
+    private float[] Read(int wanted, int left, SpeechPower loudness)
+    {
+        var piece = new float[wanted];
+        int made = session.ReadWaveform(piece);
+        if (made == 0)
+        {
+            throw new InvalidOperationException($"The vocoder ended {left} samples early.");
+        }
+
+        piece = made < wanted ? piece[..made] : piece;
+        loudness.Add(piece);
+        return piece;
+    }
+
+    private async Task WriteAsync(
+        ReadOnlyMemory<float> samples, List<SpeechMark> marks, SpeechSoFar? soFar, CancellationToken cancellationToken)
+    {
+        var chunk = new SpeechChunk(samples, network.SampleRate, _samples / (double)network.SampleRate, marks) { SoFar = soFar };
         _samples += samples.Length;
         await chunks.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
     }
@@ -190,7 +242,7 @@ internal sealed class SpeechProduction(
         }
 
         Span<float> noise = _noise.AsSpan(0, count);
-        new SeededNoise(_request.Seed, sentence, purpose).Fill(noise);
+        new SeededNoise(_request.Seed, _before.Sentences + sentence, purpose).Fill(noise);
         return noise;
     }
 

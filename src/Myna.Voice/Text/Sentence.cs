@@ -17,13 +17,4 @@ internal enum SentenceEnd
 /// <param name="Start">Where it begins, in UTF-16 units; never at white space.</param>
 /// <param name="Length">How long it is, without white space at its end.</param>
 /// <param name="End">Why it ends there.</param>
-internal readonly record struct Sentence(int Start, int Length, SentenceEnd End)
-{
-    /// <summary>Silence after it, when another sentence follows.</summary>
-    public double PauseSeconds => End switch
-    {
-        SentenceEnd.Paragraph => 0.6,
-        SentenceEnd.Sentence => 0.25,
-        _ => 0,
-    };
-}
+internal readonly record struct Sentence(int Start, int Length, SentenceEnd End);

@@ -25,7 +25,7 @@ public class SentenceSplitterTests
         const string text = "A heading\r\n \r\nOne line\nand the next. Last.\n\n\nEnd";
         IReadOnlyList<Sentence> sentences = SentenceSplitter.Split(text);
         Assert.Equal(["A heading", "One line\nand the next.", "Last.", "End"], Split(text));
-        Assert.Equal([0.6, 0.25, 0.6, 0.25], sentences.Select(s => s.PauseSeconds));
+        Assert.Equal([0.6, 0.25, 0.6, 0.25], sentences.Select(s => SpeechPauses.Default.After(text, s)));
     }
 
     [Fact]

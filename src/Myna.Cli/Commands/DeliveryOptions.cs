@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Myna.Cli.Speaking;
+using Myna.Voice;
+
+namespace Myna.Cli.Commands;
+
+/// <summary>How a text is spoken: what every command that speaks takes beside text and voice.</summary>
+internal sealed class DeliveryOptions
+{
+    private readonly Option<string?> _language = new("--language")
+    {
+        HelpName = "TAG",
+        Description = "Language of the text: en-us, en-gb, de, fr, es, … (default en-us; `espeak-ng --voices` lists them).",
+    };
+
+    private readonly Option<ulong?> _seed = new("--seed")
+    {
+        HelpName = "NUMBER|random",
+        Description = "Seed of every random choice: the same seed gives the same audio (default 0).",
+        CustomParser = result =>
+        {
+            string token = result.Tokens[0].Value;
+            if (token == "random")
+            {
+                return (ulong)Random.Shared.NextInt64(0, 1L << 32);
+            }
+
+            if (ulong.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+            {
+                return seed;
+            }
+
+            result.AddError($"--seed {token}: give a whole number from 0 up, or random.");
+            return null;
+        },
+    };
+
+    private readonly Option<float?> _speed =
+        SharedOptions.Number("--speed", "Rate of speech: 0.5 is half as fast, 2 twice as fast (default 1).", 0.5f, 2f);
+
+    private readonly Option<int?> _steps =
+        SharedOptions.Number("--steps", "Decoder steps: more is smoother and proportionally slower.", 1, 100);
+
+    private readonly Option<float?> _guidance =
+        SharedOptions.Number("--guidance", "How far to lean towards text and voice; 0 halves the work.", 0f, 10f);
+
+    private readonly Option<float?> _temperature =
+        SharedOptions.Number("--temperature", "How varied the speech is: 0 is flat, 1 lively and less safe.", 0f, 2f);
+
+    private readonly Option<bool> _fast = new("--fast")
+    {
+        Description = "Four steps without guidance: about a quarter of the work, somewhat rougher speech.",
+    };
+
+    private readonly Option<SpeechPauses?> _pauses = new("--pauses")
+    {
+        HelpName = "KIND=SECONDS,…",
+        Description = "Silence after a sentence, question, exclamation, ellipsis, paragraph or chapter: sentence=0.3,paragraph=0.8.",
+        CustomParser = result => PauseList.Parse(result.Tokens[0].Value, result.AddError),
+    };
+
+    /// <summary>Adds everything to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_language, _seed, _speed, _steps, _guidance, _temperature, _fast, _pauses])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_fast) && (result.GetResult(_steps) is not null || result.GetResult(_guidance) is not null))
+            {
+                result.AddError("--fast sets --steps and --guidance itself; give one or the other.");
+            }
+        });
+    }
+
+    /// <summary>Reads what was asked for.</summary>
+    public Delivery Read(ParseResult parsed)
+    {
+        bool fast = parsed.GetValue(_fast);
+        return new Delivery
+        {
+            Language = parsed.GetValue(_language),
+            Seed = parsed.GetValue(_seed) ?? 0,
+            Speed = parsed.GetValue(_speed) ?? 1f,
+            Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
+            Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
+            {
+                Steps = fast ? SamplingOptions.Fast.Steps : parsed.GetValue(_steps),
+                Guidance = fast ? SamplingOptions.Fast.Guidance : parsed.GetValue(_guidance),
+                Temperature = parsed.GetValue(_temperature),
+            },
+        };
+    }
+}

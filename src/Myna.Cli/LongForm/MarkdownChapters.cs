@@ -1,0 +1,153 @@
+using System.Text;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Extensions.Yaml;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Myna.Cli.LongForm;
+
+/// <summary>
+/// What is to be read aloud of a Markdown text: headings begin chapters, links are read by their text and pictures by
+/// their description, emphasis, HTML, comments and front matter are left out, and so is code unless it is asked for.
+/// </summary>
+internal sealed class MarkdownChapters
+{
+    private readonly int _deepestChapter;
+    private readonly bool _readCode;
+    private readonly List<Chapter> _chapters = [];
+    private readonly List<string> _paragraphs = [];
+    private string? _title;
+
+    private MarkdownChapters(int deepestChapter, bool readCode)
+    {
+        _deepestChapter = deepestChapter;
+        _readCode = readCode;
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="markdown">CommonMark with pipe tables and YAML front matter.</param>
+    /// <param name="deepestChapter">Headings down to this level, 1–6, begin a chapter; deeper ones are paragraphs.</param>
+    /// <param name="readCode">Whether code blocks are read.</param>
+    /// <exception cref="MynaException">Quotes or lists are nested hundreds of times.</exception>
+    public static IReadOnlyList<Chapter> Read(string markdown, int deepestChapter, bool readCode)
+    {
+        MarkdownPipeline pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
+        MarkdownDocument document;
+        try
+        {
+            document = Markdown.Parse(markdown, pipeline);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new MynaException($"the Markdown text cannot be read: {exception.Message} Make it plain text with --format text.", exception);
+        }
+
+        var reader = new MarkdownChapters(deepestChapter, readCode);
+        reader.Walk(document);
+        reader.EndChapter();
+        return reader._chapters;
+    }
+
+    private void Walk(ContainerBlock container)
+    {
+        foreach (Block block in container)
+        {
+            switch (block)
+            {
+                case HeadingBlock heading when heading.Level <= _deepestChapter:
+                    EndChapter();
+                    _title = Spoken(heading.Inline);
+                    break;
+                case YamlFrontMatterBlock or HtmlBlock or LinkReferenceDefinitionGroup:
+                    break;
+                case CodeBlock code:
+                    if (_readCode)
+                    {
+                        Add(code.Lines.ToString());
+                    }
+
+                    break;
+                case Table table:
+                    foreach (TableRow row in table.OfType<TableRow>())
+                    {
+                        Add(string.Join(", ", row.OfType<TableCell>().Select(CellText).Where(cell => cell.Length > 0)));
+                    }
+
+                    break;
+                case ContainerBlock inner:
+                    Walk(inner);
+                    break;
+                case LeafBlock leaf:
+                    Add(Spoken(leaf.Inline));
+                    break;
+            }
+        }
+    }
+
+    private static string CellText(TableCell cell) => string.Join(' ', cell.OfType<LeafBlock>().Select(leaf => Spoken(leaf.Inline)));
+
+    private void Add(string paragraph)
+    {
+        // A blank line inside would end the paragraph.
+        string text = string.Join('\n', paragraph.ReplaceLineEndings("\n").Split('\n').Where(line => !string.IsNullOrWhiteSpace(line))).Trim();
+        if (text.Length > 0)
+        {
+            _paragraphs.Add(text);
+        }
+    }
+
+    private void EndChapter()
+    {
+        if (_title is not null || _paragraphs.Count > 0)
+        {
+            _chapters.Add(new Chapter(string.IsNullOrWhiteSpace(_title) ? null : _title, string.Join("\n\n", _paragraphs)));
+        }
+
+        _title = null;
+        _paragraphs.Clear();
+    }
+
+    private static string Spoken(ContainerInline? inline)
+    {
+        var text = new StringBuilder();
+        if (inline is not null)
+        {
+            Append(text, inline);
+        }
+
+        return text.ToString().Trim();
+    }
+
+    private static void Append(StringBuilder text, Inline inline)
+    {
+        switch (inline)
+        {
+            case LiteralInline literal:
+                text.Append(literal.Content.AsSpan());
+                break;
+            case CodeInline code:
+                text.Append(code.Content);
+                break;
+            case LineBreakInline:
+                text.Append(' ');
+                break;
+            case AutolinkInline link:
+                text.Append(link.Url);
+                break;
+            case HtmlEntityInline entity:
+                text.Append(entity.Transcoded.AsSpan());
+                break;
+            case HtmlInline html:
+                text.Append(html.Tag.StartsWith("<br", StringComparison.OrdinalIgnoreCase) ? " " : "");
+                break;
+            case ContainerInline container:
+                foreach (Inline child in container)
+                {
+                    Append(text, child);
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using System.Text;
+using Myna.Audio.Files;
+using Myna.Cli.Errors;
+using Myna.Cli.Json;
+using Myna.Cli.Output;
+using Myna.Cli.Speaking;
+using Myna.Cli.Voices;
+using Myna.Voice;
+
+namespace Myna.Cli.LongForm;
+
+/// <summary>One run of <c>myna read</c>: a long text, piece by piece, straight to the disk.</summary>
+internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder order)
+{
+    private static readonly TimeSpan LeastTimeout = TimeSpan.FromMinutes(2);
+
+    private readonly List<FinishedPiece> _finished = [];
+    private IReadOnlyList<PlannedPiece> _plan = [];
+    private int _restored;
+    private double _speakingSeconds;
+
+    /// <summary>Reads the text, speaks it and writes every file that was asked for.</summary>
+    /// <exception cref="CliException">Something cannot be used or written, or the run was stopped.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        SpeechRun.CheckSettings();
+        AudioFormat format = NarrationOutput.FormatOf(order.Output, environment);
+        VoicePrompt voice = VoiceLibrary.Of(environment).Find(order.Voice);
+        IReadOnlyList<Chapter> chapters = await LongText.ReadAsync(order, environment, cancellationToken);
+        using MarkFiles marks = MarkFiles.Open(order.Marks);
+        CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(order.Output)).Dispose();
+        environment.Models.RequirePrograms();
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, environment.Models.Load);
+        RefuseForgottenWork();
+        _plan = NarrationPlan.Of(chapters, order.Delivery, SpeechKey.Of(model.Tag, voice, order.Delivery));
+        using WorkFolder work = WorkFolder.Open(order.Output, model.SampleRate);
+        _finished.AddRange(work.Restore(order.Restart ? [] : _plan));
+        _restored = _finished.Count;
+        await SpeakAsync(model, voice, work, cancellationToken);
+        IReadOnlyList<ChapterTime> times = ChapterTimes.Of(chapters, _plan, _finished, model.SampleRate);
+        double seconds = (double)work.Samples / model.SampleRate;
+        if (seconds == 0)
+        {
+            work.Remove();
+            throw new CliException(ExitCode.BadInput, "nothing in the text can be spoken; give at least one word in the chosen language");
+        }
+
+        marks.Write(work.Marks(), seconds, model.SampleRate);
+        work.FinishAudio();
+        await PutInPlaceAsync(work, format, times, seconds, cancellationToken);
+        string? chaptersFile = NarrationOutput.WriteChapters(order.Output, times);
+        work.Remove();
+        Report(model, times, chaptersFile, seconds);
+    }
+
+    private void RefuseForgottenWork()
+    {
+        if (!order.Resume && !order.Restart && Directory.Exists(WorkFolder.PathFor(order.Output)))
+        {
+            throw new CliException(
+                ExitCode.Usage, $"unfinished work for {order.Output} is there; add --resume to go on with it, or --restart to begin anew");
+        }
+    }
+
+    private async Task SpeakAsync(IVoiceModel model, VoicePrompt voice, WorkFolder work, CancellationToken cancellationToken)
+    {
+        bool watched = environment.ErrorIsTerminal && !order.Json;
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            await ProgressDisplay.RunAsync(environment, watched, async progress =>
+            {
+                using ISpeaker speaker = model.CreateSpeaker();
+                for (int i = _finished.Count; i < _plan.Count; i++)
+                {
+                    Report(progress, i, work, model);
+                    await SpeakPieceAsync(speaker, voice, _plan[i], work, model.SampleRate, cancellationToken);
+                }
+            });
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new CliException(ExitCode.Cancelled, _finished.Count == 0
+                ? "stopped before the first sentences were finished; add --restart next time"
+                : $"stopped; {_finished.Count} of {_plan.Count} pieces are kept. Go on with the same command and --resume", exception);
+        }
+        catch (MynaException exception) when (exception is not CliException)
+        {
+            throw new CliException(ExitCode.BadInput, exception.Message, exception);
+        }
+
+        _speakingSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private async Task SpeakPieceAsync(
+        ISpeaker speaker, VoicePrompt voice, PlannedPiece piece, WorkFolder work, int sampleRate, CancellationToken cancellationToken)
+    {
+        SpeechSoFar before = _finished.Count > 0 ? _finished[^1].SoFar : SpeechSoFar.Nothing;
+        SpeechSoFar soFar = before;
+        long start = work.Samples;
+        double offset = 0;
+        var marks = new List<MarkEntry>();
+        try
+        {
+            SpeechRequest request = order.Delivery.Request(piece.Text, voice) with { After = before };
+            await foreach (SpeechChunk chunk in speaker.SpeakAsync(request, cancellationToken))
+            {
+                if (work.Samples == start)
+                {
+                    // The pause is written only when it is sure that something follows.
+                    await work.WriteAsync(new float[(int)Math.Round(PauseBefore() * sampleRate)], cancellationToken);
+                    start = work.Samples;
+                    offset = (double)start / sampleRate;
+                }
+
+                await work.WriteAsync(chunk.Samples, cancellationToken);
+                soFar = chunk.SoFar ?? soFar;
+                marks.AddRange(chunk.Marks.Select(mark => MarkEntry.Of(
+                    mark with { TextStart = mark.TextStart + piece.TextStart, Start = mark.Start + offset, End = mark.End + offset })));
+            }
+        }
+        catch (NothingToSayException)
+        {
+            // A row of asterisks between two scenes: only its pause is heard.
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        soFar = soFar with { Sentences = before.Sentences + piece.Sentences };
+        var finished = new FinishedPiece(piece.Key.Hex, start, work.Samples, soFar, marks);
+        work.Keep(finished);
+        _finished.Add(finished with { Marks = [] });
+    }
+
+    /// <summary>The longest pause since something was heard; none before that.</summary>
+    private double PauseBefore()
+    {
+        double pause = 0;
+        for (int i = _finished.Count - 1; i >= 0; i--)
+        {
+            pause = Math.Max(pause, _plan[i].PauseSeconds);
+            if (_finished[i].End > _finished[i].Start)
+            {
+                return pause;
+            }
+        }
+
+        return 0;
+    }
+
+    private void Report(IProgress<SpeechProgress>? progress, int done, WorkFolder work, IVoiceModel model) => progress?.Report(new SpeechProgress(
+        done, _plan.Count, (double)done / _plan.Count, (double)work.Samples / model.SampleRate));
+
+    private async Task PutInPlaceAsync(
+        WorkFolder work, AudioFormat format, IReadOnlyList<ChapterTime> times, double seconds, CancellationToken cancellationToken)
+    {
+        if (format == AudioFormat.Wav)
+        {
+            NarrationOutput.Move(work.AudioPath, order.Output);
+            return;
+        }
+
+        string metadata = work.PathOf("metadata.txt");
+        await File.WriteAllTextAsync(metadata, ChapterTimes.Metadata(times, order.Title, order.Artist), new UTF8Encoding(false), cancellationToken);
+        string encoded = work.PathOf("encoded" + Path.GetExtension(order.Output));
+        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4) };
+        await options.Ffmpeg.EncodeFileAsync(work.AudioPath, format, encoded, metadata, options, cancellationToken);
+        NarrationOutput.Move(encoded, order.Output);
+    }
+
+    private void Report(IVoiceModel model, IReadOnlyList<ChapterTime> times, string? chaptersFile, double seconds)
+    {
+        var result = new NarrationResult(
+            order.Output,
+            Math.Round(seconds, 3),
+            model.SampleRate,
+            Math.Round(_speakingSeconds, 3),
+            times.Count,
+            chaptersFile,
+            _plan.Count,
+            _restored,
+            order.Delivery.Seed,
+            order.Voice,
+            model.Tag,
+            order.Marks.Json,
+            order.Marks.Srt,
+            order.Marks.Vtt);
+        if (order.Json)
+        {
+            CliJson.Print(environment.Out, result, CliJson.Default.NarrationResult);
+            return;
+        }
+
+        string kept = _restored > 0 ? $", {_restored} of {_plan.Count} pieces from the interrupted run" : "";
+        environment.Out.WriteLine($"{order.Output}: {seconds:0.00} s of speech in {_speakingSeconds:0.00} s{kept}, seed {order.Delivery.Seed}");
+        foreach (string file in order.Marks.All.Concat(chaptersFile is null ? [] : [chaptersFile]))
+        {
+            environment.Out.WriteLine(file == chaptersFile ? $"{file}: {times.Count} chapters" : $"{file}: times of words and sentences");
+        }
+    }
+}

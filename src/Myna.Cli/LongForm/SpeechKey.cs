@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Myna.Cli.Speaking;
+using Myna.Voice;
+
+namespace Myna.Cli.LongForm;
+
+/// <summary>
+/// A hash of everything that speech depends on: two pieces of the same key have the same samples. Work that was kept
+/// is used only under the same key.
+/// </summary>
+/// <param name="Hex">SHA-256 in hexadecimal digits.</param>
+internal readonly record struct SpeechKey(string Hex)
+{
+    /// <summary>The key of a voice and its settings, before any text.</summary>
+    public static SpeechKey Of(string modelTag, VoicePrompt voice, Delivery delivery)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        SamplingOptions sampling = delivery.Sampling;
+        Add(hash, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{delivery.Language}|{delivery.Seed}|{delivery.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{delivery.Pauses}"));
+
+        // What the voice sounds like, not what it is called.
+        foreach (string name in voice.TensorNames.Order(StringComparer.Ordinal))
+        {
+            Add(hash, name);
+            hash.AppendData(MemoryMarshal.AsBytes(voice.Tensor(name)));
+        }
+
+        return new SpeechKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>The key of what is spoken next.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="settings">What else it depends on.</param>
+    public SpeechKey Then(string text, string settings = "")
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, Hex);
+        Add(hash, settings);
+        Add(hash, text);
+        return new SpeechKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    // With the length in front: "ab" and "c" are not "a" and "bc".
+    private static void Add(IncrementalHash hash, string text)
+    {
+        byte[] bytes = Encoding.Unicode.GetBytes(text);
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
+    }
+}

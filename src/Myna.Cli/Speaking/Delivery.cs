@@ -1,0 +1,29 @@
+using Myna.Voice;
+
+namespace Myna.Cli.Speaking;
+
+/// <summary>How a text is spoken, as a command line asks for it.</summary>
+internal sealed record Delivery
+{
+    /// <summary>Language of the text; null for the engine's default.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Seed of the random choices.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Rate of speech.</summary>
+    public float Speed { get; init; } = 1f;
+
+    /// <summary>Silence between sentences.</summary>
+    public SpeechPauses Pauses { get; init; } = SpeechPauses.Default;
+
+    /// <summary>How the decoder samples.</summary>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>The request to the engine.</summary>
+    public SpeechRequest Request(string text, VoicePrompt voice)
+    {
+        var request = new SpeechRequest(text, voice) { Seed = Seed, Speed = Speed, Sampling = Sampling, Pauses = Pauses };
+        return Language is null ? request : request with { Language = Language };
+    }
+}
