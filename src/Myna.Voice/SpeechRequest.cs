@@ -8,6 +8,12 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
     /// <summary>Language of the text as a BCP 47 tag or an eSpeak voice name (<c>en-us</c>, <c>de</c>, <c>pt-br</c>).</summary>
     public string Language { get; init; } = "en-us";
 
+    /// <summary>
+    /// Whether numbers, dates, money, abbreviations, addresses, emoji and so on become words first, by the rules of the
+    /// language (docs/text.md); otherwise the phonemizer gets them as they are written.
+    /// </summary>
+    public bool Normalize { get; init; } = true;
+
     /// <summary>Seed of every random choice: the same request with the same seed gives the same samples.</summary>
     public ulong Seed { get; init; }
 

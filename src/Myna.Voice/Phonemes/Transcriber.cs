@@ -1,4 +1,5 @@
 using Myna.Voice.Text;
+using Myna.Voice.Text.Normalization;
 
 namespace Myna.Voice.Phonemes;
 
@@ -8,13 +9,14 @@ internal sealed class Transcriber(IPhonemizer phonemizer, PhonemeTable table)
     /// <summary>Transcribes sentences with one call of the phonemizer.</summary>
     /// <param name="text">The request's text.</param>
     /// <param name="sentences">The sentences of it to transcribe.</param>
-    /// <param name="language">Passed on to the phonemizer.</param>
+    /// <param name="language">Chooses the rules of normalisation; passed on to the phonemizer.</param>
+    /// <param name="normalize">Whether numbers, dates, addresses and so on are made words first.</param>
     /// <param name="cancellationToken">Passed on to the phonemizer.</param>
     /// <returns>One transcription for each sentence, in order; null where there is nothing to say.</returns>
     public async Task<IReadOnlyList<Transcription?>> TranscribeAsync(
-        string text, IReadOnlyList<Sentence> sentences, string language, CancellationToken cancellationToken)
+        string text, IReadOnlyList<Sentence> sentences, string language, bool normalize, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Clause>[] clauses = [.. sentences.Select(s => ClauseCutter.Cut(SpokenForm.Of(text, s.Start, s.Length)))];
+        IReadOnlyList<Clause>[] clauses = [.. sentences.Select(s => ClauseCutter.Cut(Spoken(text, s, language, normalize)))];
 
         // The words alone come after the clauses, in the same call: alignment compares them with what was said.
         string[] spoken = [.. clauses.SelectMany(c => c).Select(c => c.Spoken)];
@@ -48,6 +50,12 @@ internal sealed class Transcriber(IPhonemizer phonemizer, PhonemeTable table)
         }
 
         return transcriptions;
+    }
+
+    private static MappedText Spoken(string text, Sentence sentence, string language, bool normalize)
+    {
+        MappedText written = MappedText.Of(text, sentence.Start, sentence.Length);
+        return SpokenForm.Of(normalize ? WrittenForm.Speak(written, language) : written);
     }
 
     /// <summary>Writes the clauses of one sentence as symbols: phonemes, mark, space, phonemes, mark …</summary>
@@ -92,7 +100,7 @@ internal sealed class Transcriber(IPhonemizer phonemizer, PhonemeTable table)
             for (int i = 0; i < pairs.Length; i++)
             {
                 (int first, int end) = pairs[i];
-                Words.Add(first < end
+                AddWord(first < end
                     ? new TranscribedWord(clause.Words[i], ranges[first].First, ranges[end - 1].End)
                     : Silent(clause.Words[i], first < ranges.Length ? ranges[first].First : Ids.Count));
             }
@@ -100,7 +108,30 @@ internal sealed class Transcriber(IPhonemizer phonemizer, PhonemeTable table)
             Add(mark);
         }
 
-        private void AddSilent(Clause clause) => Words.AddRange(clause.Words.Select(word => Silent(word, Ids.Count)));
+        private void AddSilent(Clause clause)
+        {
+            foreach (Word word in clause.Words)
+            {
+                AddWord(Silent(word, Ids.Count));
+            }
+        }
+
+        // A written word may be spoken over several clauses: 2021-05-03 is "May third, twenty twenty-one".
+        private void AddWord(TranscribedWord word)
+        {
+            if (Words.Count > 0 && Words[^1].Word.SourceStart == word.Word.SourceStart)
+            {
+                TranscribedWord last = Words[^1];
+                Words[^1] = new TranscribedWord(
+                    last.Word with { Spoken = $"{last.Word.Spoken} {word.Word.Spoken}" },
+                    last.First < last.End ? last.First : word.First,
+                    Math.Max(last.End, word.End));
+            }
+            else
+            {
+                Words.Add(word);
+            }
+        }
 
         private static TranscribedWord Silent(Word word, int at) => new(word, at, at);
 

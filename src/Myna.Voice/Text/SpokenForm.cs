@@ -25,8 +25,10 @@ internal static class SpokenForm
     /// <param name="text">The request's text.</param>
     /// <param name="start">Where the stretch begins, in UTF-16 units.</param>
     /// <param name="length">How long it is.</param>
-    public static MappedText Of(string text, int start, int length) =>
-        SpellOut(ReplaceMarks(MappedText.Of(text, start, length)));
+    public static MappedText Of(string text, int start, int length) => Of(MappedText.Of(text, start, length));
+
+    /// <summary>Applies every rule to a text, which may have been rewritten before.</summary>
+    public static MappedText Of(MappedText text) => SpellOut(ReplaceMarks(text));
 
     private static MappedText ReplaceMarks(MappedText source)
     {

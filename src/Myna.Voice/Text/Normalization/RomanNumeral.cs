@@ -1,0 +1,34 @@
+namespace Myna.Voice.Text.Normalization;
+
+/// <summary>Roman numerals.</summary>
+internal static class RomanNumeral
+{
+    private static readonly (string Letters, int Value)[] Steps =
+    [
+        ("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50), ("XL", 40),
+        ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1),
+    ];
+
+    /// <summary>The value of a well-formed numeral in capitals, or null.</summary>
+    public static int? ValueOf(string numeral)
+    {
+        int value = 0;
+        int position = 0;
+        foreach ((string letters, int step) in Steps)
+        {
+            int times = 0;
+            while (times < 3 && string.CompareOrdinal(numeral, position, letters, 0, letters.Length) == 0)
+            {
+                value += step;
+                position += letters.Length;
+                times++;
+                if (letters.Length == 2 || step is 5 or 50 or 500)
+                {
+                    break;
+                }
+            }
+        }
+
+        return position == numeral.Length && value > 0 ? value : null;
+    }
+}
