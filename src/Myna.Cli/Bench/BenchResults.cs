@@ -63,7 +63,33 @@ internal sealed record VoiceResult(
     double RssMb,
     StageResult Stages);
 
+/// <summary>What <c>myna bench phonemes</c> prints: the managed English phonemes against eSpeak NG's.</summary>
+/// <param name="Machine">Where it ran.</param>
+/// <param name="Texts">Sentences compared.</param>
+/// <param name="Words">Words in them.</param>
+/// <param name="Per">Phoneme error rate: edits over the length of eSpeak's symbols, stress marks and spaces included.</param>
+/// <param name="PerWithoutStress">The same without stress marks.</param>
+/// <param name="PerTuned">Of the half of the sentences that was looked at while the rules were written.</param>
+/// <param name="PerHeldOut">Of the other half.</param>
+/// <param name="PerHeldOutWithoutStress">Of the other half, without stress marks.</param>
+/// <param name="OovShare">Share of the words that are not in the dictionary.</param>
+/// <param name="WordsPerSecond">Words that one thread phonemises in a second, warm.</param>
+/// <param name="LoadMs">Unpacking the dictionary and the first clause, in milliseconds.</param>
+internal sealed record PhonemesResult(
+    MachineResult Machine,
+    int Texts,
+    int Words,
+    double Per,
+    double PerWithoutStress,
+    double PerTuned,
+    double PerHeldOut,
+    double PerHeldOutWithoutStress,
+    double OovShare,
+    double WordsPerSecond,
+    double LoadMs);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RooflineResult))]
 [JsonSerializable(typeof(VoiceResult))]
+[JsonSerializable(typeof(PhonemesResult))]
 internal sealed partial class BenchJson : JsonSerializerContext;
