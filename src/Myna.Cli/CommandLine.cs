@@ -43,7 +43,10 @@ internal static class CommandLine
             CloneCommand.Create(environment),
             SpeakCommand.Create(environment),
             VoicesCommand.Create(environment),
+            StretchCommand.Create(environment),
             InspectCommand.Create(environment),
+            PlotCommand.Create(environment),
+            CompareCommand.Create(environment),
             DoctorCommand.Create(environment),
             BenchCommand.Create(environment),
         };
