@@ -44,7 +44,10 @@ internal static class CommandLine
             SpeakCommand.Create(environment),
             ReadCommand.Create(environment),
             VoicesCommand.Create(environment),
+            StretchCommand.Create(environment),
             InspectCommand.Create(environment),
+            PlotCommand.Create(environment),
+            CompareCommand.Create(environment),
             DoctorCommand.Create(environment),
             BenchCommand.Create(environment),
         };

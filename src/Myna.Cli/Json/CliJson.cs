@@ -21,6 +21,12 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(ReferenceResult))]
 [JsonSerializable(typeof(TensorListResult))]
 [JsonSerializable(typeof(DoctorResult))]
+[JsonSerializable(typeof(StretchResult))]
+[JsonSerializable(typeof(PlotResult))]
+[JsonSerializable(typeof(CompareResult))]
+[JsonSerializable(typeof(LanguageListResult))]
+[JsonSerializable(typeof(RenamedResult))]
+[JsonSerializable(typeof(ExportedResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Prints one object on one line. Letters of every script stay readable.</summary>
