@@ -3,7 +3,9 @@ using Myna.Audio;
 using Myna.Audio.Features;
 using Myna.Audio.Reference;
 using Myna.Tensors.Threads;
+using Myna.Voice.Alignment;
 using Myna.Voice.Lite;
+using Myna.Voice.Lite.Alignment;
 using Myna.Voice.Phonemes;
 using Myna.Voice.Prompts;
 
@@ -79,6 +81,9 @@ public sealed class LiteModel : IVoiceModel
 
     /// <inheritdoc/>
     public ISpeaker CreateSpeaker() => new LiteSpeaker(_network, _phonemizer);
+
+    /// <summary>Makes an aligner, which tells whether a text was said in a recording, and when each word.</summary>
+    public IAligner CreateAligner() => new LiteAligner(_network, _phonemizer, _logMel);
 
     /// <summary>Nothing to release: the weights are the garbage collector's once model and speakers are out of use.</summary>
     public void Dispose()
