@@ -142,7 +142,7 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
     private async Task<IReadOnlyList<Transcription>> TranscribeAsync(string text, string language, CancellationToken cancellationToken)
     {
         IReadOnlyList<Transcription?> sentences = await _transcriber
-            .TranscribeAsync(text, SentenceSplitter.Split(text), language, cancellationToken).ConfigureAwait(false);
+            .TranscribeAsync(text, SentenceSplitter.Split(text), language, normalize: true, cancellationToken).ConfigureAwait(false);
         Transcription[] spoken = [.. sentences.OfType<Transcription>()];
         return spoken.Length > 0
             ? spoken
