@@ -53,6 +53,11 @@ internal sealed class DeliveryOptions
         Description = "Four steps without guidance: about a quarter of the work, somewhat rougher speech.",
     };
 
+    private readonly Option<bool> _noNormalize = new("--no-normalize")
+    {
+        Description = "Read numbers, dates, addresses and so on as written, without the rules of docs/text.md.",
+    };
+
     private readonly Option<SpeechPauses?> _pauses = new("--pauses")
     {
         HelpName = "KIND=SECONDS,…",
@@ -63,7 +68,7 @@ internal sealed class DeliveryOptions
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_language, _seed, _speed, _steps, _guidance, _temperature, _fast, _pauses])
+        foreach (Option option in (Option[])[_language, _seed, _speed, _steps, _guidance, _temperature, _fast, _pauses, _noNormalize])
         {
             command.Add(option);
         }
@@ -86,6 +91,7 @@ internal sealed class DeliveryOptions
             Language = parsed.GetValue(_language),
             Seed = parsed.GetValue(_seed) ?? 0,
             Speed = parsed.GetValue(_speed) ?? 1f,
+            Normalize = !parsed.GetValue(_noNormalize),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
             {

@@ -17,13 +17,16 @@ internal sealed record Delivery
     /// <summary>Silence between sentences.</summary>
     public SpeechPauses Pauses { get; init; } = SpeechPauses.Default;
 
+    /// <summary>Whether written text becomes spoken text first.</summary>
+    public bool Normalize { get; init; } = true;
+
     /// <summary>How the decoder samples.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
     /// <summary>The request to the engine.</summary>
     public SpeechRequest Request(string text, VoicePrompt voice)
     {
-        var request = new SpeechRequest(text, voice) { Seed = Seed, Speed = Speed, Sampling = Sampling, Pauses = Pauses };
+        var request = new SpeechRequest(text, voice) { Seed = Seed, Speed = Speed, Normalize = Normalize, Sampling = Sampling, Pauses = Pauses };
         return Language is null ? request : request with { Language = Language };
     }
 }

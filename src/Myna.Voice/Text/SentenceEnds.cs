@@ -7,11 +7,17 @@ internal static class SentenceEnds
     private static readonly HashSet<string> NeverLast = new(StringComparer.OrdinalIgnoreCase)
     {
         "mr", "mrs", "ms", "dr", "st", "prof", "rev", "gen", "col", "capt", "lt", "sgt", "hon", "sen", "rep", "gov",
-        "vs", "no", "nos", "fig", "figs", "vol", "pp", "ch", "sec", "approx", "ca", "cf", "viz", "mt", "ft",
+        "e.g", "i.e", "vs", "no", "nos", "fig", "figs", "vol", "pp", "ch", "sec", "approx", "ca", "cf", "viz", "mt", "ft",
         "bzw", "nr", "abs", "hr", "fr", "str", "sog", "vgl",                  // German
         "sr", "sra", "srta", "dra", "ud", "uds", "núm", "pág",                       // Spanish
         "mme", "mlle", "mm",                                                         // French
         "sig", "dott", "ing", "avv",                                                 // Italian
+    };
+
+    // Dates and references: Jan. 5, p. 17. Words of other meanings, such as "mar", end sentences everywhere else.
+    private static readonly HashSet<string> BeforeNumber = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "p", "art", "para", "eq", "ext", "est",
     };
 
     /// <summary>The end of the sentence that begins at <paramref name="start"/>: behind its marks and closing quotes.</summary>
@@ -86,6 +92,11 @@ internal static class SentenceEnds
         {
             // "No." is an answer; "No. 5" is not.
             return !word.Equals("no", StringComparison.OrdinalIgnoreCase) || char.IsDigit(next);
+        }
+
+        if (char.IsDigit(next) && BeforeNumber.Contains(word))
+        {
+            return true;
         }
 
         // Initials and dotted capitals: J. Smith, the U.S. Army. A lone I is a word: "So do I."

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Myna.Voice.Text.Normalization;
 
 /// <summary>Roman numerals.</summary>
@@ -16,19 +18,28 @@ internal static class RomanNumeral
         int position = 0;
         foreach ((string letters, int step) in Steps)
         {
-            int times = 0;
-            while (times < 3 && string.CompareOrdinal(numeral, position, letters, 0, letters.Length) == 0)
+            while (value < 4000 && string.CompareOrdinal(numeral, position, letters, 0, letters.Length) == 0)
             {
                 value += step;
                 position += letters.Length;
-                times++;
-                if (letters.Length == 2 || step is 5 or 50 or 500)
-                {
-                    break;
-                }
             }
         }
 
-        return position == numeral.Length && value > 0 ? value : null;
+        // IIII and IXI add up as well; only the way that the value is written counts.
+        return value is > 0 and < 4000 && Write(value) == numeral ? value : null;
+    }
+
+    private static string Write(int value)
+    {
+        var numeral = new StringBuilder();
+        foreach ((string letters, int step) in Steps)
+        {
+            for (; value >= step; value -= step)
+            {
+                numeral.Append(letters);
+            }
+        }
+
+        return numeral.ToString();
     }
 }

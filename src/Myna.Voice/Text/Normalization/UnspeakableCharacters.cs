@@ -11,7 +11,9 @@ internal static class UnspeakableCharacters
     private const char ZeroWidthJoiner = '\u200D'; // joins emoji and is needed by some scripts
 
     /// <summary>Removes them.</summary>
-    public static MappedText Remove(MappedText text)
+    /// <param name="text">The text.</param>
+    /// <param name="plainDigits">Whether digits of other scripts become 0 to 9, as the languages with rules need them.</param>
+    public static MappedText Remove(MappedText text, bool plainDigits)
     {
         string source = text.Text;
         var edits = new Edits();
@@ -37,14 +39,14 @@ internal static class UnspeakableCharacters
             }
             else
             {
-                AddPlain(edits, i, character);
+                AddPlain(edits, i, character, plainDigits);
             }
         }
 
         return edits.Apply(text);
     }
 
-    private static void AddPlain(Edits edits, int index, char character)
+    private static void AddPlain(Edits edits, int index, char character, bool plainDigits)
     {
         switch (char.GetUnicodeCategory(character))
         {
@@ -55,6 +57,9 @@ internal static class UnspeakableCharacters
             case UnicodeCategory.Format when character is not (ZeroWidthJoiner or '\u200C'):
             case UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned:
                 edits.Say(index, 1, "");
+                break;
+            case UnicodeCategory.DecimalDigitNumber when plainDigits:
+                edits.Say(index, 1, ((char)('0' + CharUnicodeInfo.GetDecimalDigitValue(character))).ToString());
                 break;
             default:
                 break;

@@ -9,7 +9,7 @@ public class WrittenFormTests
     private static readonly string[] Languages =
         ["en-us", "en-gb", "de", "fr", "es", "it", "pt-br", "ru", "zh", "ja", "ko", "nl"];
 
-    private static readonly Gen<string> Pieces = Gen.OneOfConst(
+    private static readonly Gen<string> Pieces = OneOf(
         "Dr. ", "$", "€", "1", "23", "1,000", ".5", "0", ":", "/", "-", "–", " ", " ", "km", "%", "May ", "3rd", "p.m.", "www.", "a.com",
         "@", "#", "IV ", "x", "^", "2021-05-03", "5/3", "½", "😀", "👍🏽", "\uD83D", "\uDE00", "\u200B", "\u0007", "'", "\"", "(", ")", "°",
         "Uhr", "h", "年", "月", "円", "원", "руб.", "٣", "１", "A", "b", "_", "~", "+", "=", "e", "\n", "№", "€/", "http://", "\\", "St. ");
@@ -20,7 +20,7 @@ public class WrittenFormTests
     [Fact]
     public void Any_text_in_any_language_keeps_its_places_in_order_and_inside()
     {
-        Gen.Select(Texts, Gen.OneOfConst(Languages)).Sample((text, language) =>
+        Gen.Select(Texts, OneOf(Languages)).Sample((text, language) =>
         {
             MappedText spoken = WrittenForm.Speak(MappedText.Of(text, 0, text.Length), language);
             int start = 0;
@@ -60,7 +60,7 @@ public class WrittenFormTests
     [Theory]
     [InlineData("$3.5 million on May 3, 2021", "three point five", "million dollars", "on", "May", "third", "twenty twenty-one")]
     [InlineData("3 May 2021 at 7:30 p.m.", "the third of", "May", "twenty twenty-one", "at", "seven thirty", "PM")]
-    [InlineData("getUserName() costs 10kg", "get", "User", "Name", "costs", "ten kilograms")]
+    [InlineData("getUserName() costs 10kg", "get", "User", "Name", "costs", "ten", "kilograms")]
     public void Each_written_word_keeps_what_is_spoken_for_it(string written, params string[] spoken)
     {
         IEnumerable<Word> words = ClauseCutter.Cut(SpokenForm.Of(WrittenForm.Speak(MappedText.Of(written, 0, written.Length), "en-us")))
@@ -87,13 +87,20 @@ public class WrittenFormTests
     [InlineData("+1 (1) ")]
     [InlineData("X I ")]
     [InlineData("年1月")]
-    public void A_megabyte_of_anything_comes_to_an_end(string repeated)
+    public void Long_rows_of_anything_come_to_an_end(string repeated)
+    {
+        // With patterns that look back over the whole row this would take minutes.
+        string text = string.Concat(Enumerable.Repeat(repeated, 100_000 / repeated.Length));
+        Assert.All(["en-us", "de", "zh", "ja", "ko"], language => Assert.NotNull(Speak(text, language)));
+    }
+
+    [Theory]
+    [InlineData("It cost $4.50 on May 3, 2021, at 7:30 p.m. in St. Louis. ")]
+    [InlineData("1")]
+    public void A_megabyte_comes_to_an_end(string repeated)
     {
         string text = string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length));
-        foreach (string language in new[] { "en-us", "de", "zh" })
-        {
-            Assert.NotNull(Speak(text, language));
-        }
+        Assert.False(Speak(text, "en-us").AsSpan().ContainsAnyInRange('0', '9'));
     }
 
     [Fact]
@@ -101,6 +108,8 @@ public class WrittenFormTests
     {
         Assert.Equal("5 km à la 3 %", Speak("5\u200B km\u0000 à la\u00A03 %", "nl"));
     }
+
+    private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 
     private static string Speak(string text, string language) => WrittenForm.Speak(MappedText.Of(text, 0, text.Length), language).Text;
 }
