@@ -46,9 +46,9 @@ internal sealed class SpeechRun : IDisposable
         {
             run._output = SpeechOutput.Open(order.Output, environment);
             run._marksFile = order.MarksFile is { } marks ? CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(marks)) : null;
-            environment.Models.RequirePrograms();
+            environment.Models.RequirePrograms(order.Language, order.Phonemes);
             long start = Stopwatch.GetTimestamp();
-            run._model = CliException.InStage(ExitCode.Missing, environment.Models.Load);
+            run._model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(order.Phonemes));
             run._loadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             return run;
         }
