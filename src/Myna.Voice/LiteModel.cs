@@ -50,10 +50,10 @@ public sealed class LiteModel : IVoiceModel
     /// The folder of <c>config.json</c>, <c>acoustic.safetensors</c> and <c>vocoder.safetensors</c>. If null,
     /// <c>$MYNA_MODELS/lite</c> where that variable is set, else <c>models/lite</c> beside the program or in a folder above it.
     /// </param>
-    /// <param name="phonemizer">Turns text into phonemes; eSpeak NG from <c>PATH</c> if null.</param>
+    /// <param name="phonemizer">Turns text into phonemes. If null, eSpeak NG from <c>PATH</c>, and for English the built-in pronunciation where it is missing.</param>
     /// <exception cref="MynaException">The files are missing or damaged; the message says where they were looked for.</exception>
     public static LiteModel Load(string? directory = null, IPhonemizer? phonemizer = null) =>
-        new(LiteNetwork.Load(LiteModelFolder.Find(directory).Path), phonemizer ?? new EspeakPhonemizer());
+        new(LiteNetwork.Load(LiteModelFolder.Find(directory).Path), phonemizer ?? new FallbackPhonemizer());
 
     /// <summary>Where <see cref="Load"/> finds the model's files.</summary>
     /// <param name="directory">As for <see cref="Load"/>.</param>

@@ -34,7 +34,7 @@ foreach ((string word, string[] phones) in cmu)
     bool isPossessive = word.EndsWith("'s", StringComparison.Ordinal) && cmu.ContainsKey(word[..^2]) && counts[word] < LeastCount;
     if (!isPossessive && !word.EndsWith("s'", StringComparison.Ordinal))
     {
-        dictionary[word] = mapping.Map(word, phones);
+        dictionary[word] = Stressed(mapping.Map(word, phones));
     }
 }
 
@@ -48,6 +48,12 @@ foreach (string word in counts.Words)
         facts[word] = fact;
         dictionary[word] = fact;
     }
+}
+
+// Words of our time that CMUdict lacks or says otherwise.
+foreach (string[] columns in File.ReadLines(Path.Combine(tool, "hand-words.tsv")).Select(l => l.Split('\t')))
+{
+    dictionary[columns[0]] = columns[1];
 }
 
 File.WriteAllLines(Path.Combine(tool, "frequent-words.tsv"), facts.Select(f => $"{f.Key}\t{f.Value}"));
@@ -104,6 +110,8 @@ using (var brotli = new BrotliStream(file, new BrotliCompressionOptions { Qualit
     brotli.Write(writer.Content);
 }
 
+int alike = dictionary.Count(e => espeak.GetValueOrDefault(e.Key) == e.Value);
+Console.WriteLine($"{100.0 * alike / dictionary.Count:0.0} % of the words as eSpeak NG says them");
 Console.WriteLine($"{dictionary.Count} words, {explicitly} of them with sounds, {facts.Count} facts; {letters.Nodes} nodes ({trees1} bytes); " +
     $"{writer.Content.Length} bytes, packed {new FileInfo(target).Length}");
 
@@ -127,6 +135,13 @@ static string Say(LetterTrees trees, string word)
     trees.Pronounce(word, sounds);
     StressRepair.Apply(sounds);
     return sounds.ToString();
+}
+
+static string Stressed(string sounds)
+{
+    var repaired = new StringBuilder(sounds);
+    StressRepair.Apply(repaired);
+    return repaired.ToString();
 }
 
 static string Plain(string sounds) => sounds.Replace("ˈ", "").Replace("ˌ", "");

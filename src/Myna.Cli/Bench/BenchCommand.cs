@@ -4,6 +4,7 @@ using Myna.Cli.Commands;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Voice.Phonemes;
 using Myna.Cli.Speaking;
 using Spectre.Console;
 
@@ -59,7 +60,7 @@ internal static class BenchCommand
         command.Add(clip);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            environment.Models.RequirePrograms();
+            environment.Models.RequirePrograms(null, PhonemeSource.Espeak);
             AudioClip reference = await ClipReader.ReadAsync(parsed.GetValue(clip) ?? SampleClip(environment), cancellationToken);
             VoiceResult result = await VoiceBench.RunAsync(environment.Models.Load, reference, Progress(environment), cancellationToken);
             if (parsed.GetValue(json))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Myna.Cli.Speaking;
 using Myna.Voice;
+using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.Commands;
 
@@ -12,6 +13,27 @@ internal sealed class DeliveryOptions
     {
         HelpName = "TAG",
         Description = "Language of the text: en-us, en-gb, de, fr, es, … (default en-us; `espeak-ng --voices` lists them).",
+    };
+
+    private readonly Option<PhonemeSource?> _phonemes = new("--phonemes")
+    {
+        HelpName = "espeak|managed",
+        Description = "What turns text into sounds: the program espeak-ng, or what is built in (English only). Default: espeak-ng where it is installed.",
+        CustomParser = result =>
+        {
+            switch (result.Tokens[0].Value)
+            {
+                case "auto":
+                    return PhonemeSource.Auto;
+                case "espeak":
+                    return PhonemeSource.Espeak;
+                case "managed":
+                    return PhonemeSource.Managed;
+                default:
+                    result.AddError($"--phonemes {result.Tokens[0].Value}: give espeak, managed or auto.");
+                    return null;
+            }
+        },
     };
 
     private readonly Option<ulong?> _seed = new("--seed")
@@ -68,7 +90,7 @@ internal sealed class DeliveryOptions
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_language, _seed, _speed, _steps, _guidance, _temperature, _fast, _pauses, _noNormalize])
+        foreach (Option option in (Option[])[_language, _phonemes, _seed, _speed, _steps, _guidance, _temperature, _fast, _pauses, _noNormalize])
         {
             command.Add(option);
         }
@@ -89,6 +111,7 @@ internal sealed class DeliveryOptions
         return new Delivery
         {
             Language = parsed.GetValue(_language),
+            Phonemes = parsed.GetValue(_phonemes) ?? PhonemeSource.Auto,
             Seed = parsed.GetValue(_seed) ?? 0,
             Speed = parsed.GetValue(_speed) ?? 1f,
             Normalize = !parsed.GetValue(_noNormalize),

@@ -4,6 +4,7 @@ using Myna.Cli.Json;
 using Myna.Cli.Voices;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
+using Myna.Voice.Phonemes.English;
 
 namespace Myna.Cli.Doctor;
 
@@ -30,8 +31,9 @@ internal static class Examination
             Guarded("vectors", Vectors),
             Guarded("threads", Threads),
             Memory(),
-            await ProgramCheck.RunAsync(environment, "espeak-ng", "--version", isNeeded: true, cancellationToken),
-            await ProgramCheck.RunAsync(environment, "ffmpeg", "-version", isNeeded: false, cancellationToken),
+            await ProgramCheck.RunAsync(environment, "espeak-ng", "--version", "Myna speaks English only, with its built-in pronunciation", cancellationToken),
+            await ProgramCheck.RunAsync(environment, "ffmpeg", "-version", "Myna reads and writes WAV only", cancellationToken),
+            Guarded("phonemes", () => Phonemes(environment)),
             Guarded("model", () => new CheckResult("model", Ok, environment.Models.FindFolder(), null)),
             Guarded("voices", () => Voices(environment)),
         ];
@@ -79,6 +81,13 @@ internal static class Examination
         return gib >= LeastMemoryGiB
             ? new CheckResult("memory", Ok, $"{gib:0.0} GiB", null)
             : new CheckResult("memory", Warn, $"{gib:0.0} GiB", "long texts may not fit; speak them in parts");
+    }
+
+    private static CheckResult Phonemes(CliEnvironment environment)
+    {
+        string used = Programs.Find("espeak-ng", environment.Variable) is null ? "built in (English)" : "espeak-ng";
+        string sample = EnglishPhonemizer.Phonemize("Hello there");
+        return new CheckResult("phonemes", Ok, $"{used}; the built-in pronunciation works: {sample}", null);
     }
 
     private static CheckResult Voices(CliEnvironment environment)

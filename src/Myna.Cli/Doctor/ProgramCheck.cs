@@ -12,16 +12,14 @@ internal static class ProgramCheck
     /// <param name="environment">Where <c>PATH</c> is read.</param>
     /// <param name="name">The program, which Debian's package of the same name brings.</param>
     /// <param name="versionArgument">What makes it print its version.</param>
-    /// <param name="isNeeded">Whether Myna cannot work without it.</param>
+    /// <param name="without">What Myna does without it.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     public static async Task<CheckResult> RunAsync(
-        CliEnvironment environment, string name, string versionArgument, bool isNeeded, CancellationToken cancellationToken)
+        CliEnvironment environment, string name, string versionArgument, string without, CancellationToken cancellationToken)
     {
-        string state = isNeeded ? Examination.Missing : Examination.Warn;
         if (Programs.Find(name, environment.Variable) is not { } path)
         {
-            string use = isNeeded ? "" : "; without it Myna reads and writes WAV only";
-            return new CheckResult(name, state, "not installed", $"sudo apt-get install {name}{use}");
+            return new CheckResult(name, Examination.Warn, "not installed", $"sudo apt-get install {name}; without it {without}");
         }
 
         try
@@ -30,7 +28,7 @@ internal static class ProgramCheck
         }
         catch (Exception exception) when (exception is TimeoutException or IOException or System.ComponentModel.Win32Exception)
         {
-            return new CheckResult(name, state, $"{path} does not start", exception.Message);
+            return new CheckResult(name, Examination.Warn, $"{path} does not start", exception.Message);
         }
     }
 

@@ -1,4 +1,5 @@
 using Myna.Voice;
+using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.Speaking;
 
@@ -7,6 +8,9 @@ internal sealed record Delivery
 {
     /// <summary>Language of the text; null for the engine's default.</summary>
     public string? Language { get; init; }
+
+    /// <summary>What turns the text into phonemes.</summary>
+    public PhonemeSource Phonemes { get; init; }
 
     /// <summary>Seed of the random choices.</summary>
     public ulong Seed { get; init; }

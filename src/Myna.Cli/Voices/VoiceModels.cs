@@ -1,5 +1,7 @@
 using Myna.Cli.Errors;
 using Myna.Voice;
+using Myna.Voice.Phonemes;
+using Myna.Voice.Phonemes.English;
 
 namespace Myna.Cli.Voices;
 
@@ -10,9 +12,16 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     public string FindFolder() => CliException.InStage(ExitCode.Missing, () => LiteModel.FindFolder());
 
     /// <inheritdoc/>
-    public void RequirePrograms()
+    public void RequirePrograms(string? language, PhonemeSource phonemes)
     {
-        if (Programs.Find("espeak-ng", variable) is null)
+        bool isEnglish = language is null || EnglishPhonemizer.Speaks(language);
+        if (phonemes == PhonemeSource.Managed && !isEnglish)
+        {
+            throw new CliException(ExitCode.BadInput, $"--phonemes managed speaks English only, not \"{language}\"; leave it out or use --phonemes espeak");
+        }
+
+        bool isBuiltInEnough = isEnglish && phonemes != PhonemeSource.Espeak;
+        if (!isBuiltInEnough && Programs.Find("espeak-ng", variable) is null)
         {
             throw new CliException(
                 ExitCode.Missing, "espeak-ng is not installed; it turns text into sounds. Install it with: sudo apt-get install espeak-ng");
@@ -21,4 +30,8 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
 
     /// <inheritdoc/>
     public IVoiceModel Load() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load());
+
+    /// <inheritdoc/>
+    public IVoiceModel Load(PhonemeSource phonemes) =>
+        CliException.InStage(ExitCode.Missing, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(phonemes)));
 }

@@ -24,6 +24,22 @@ public sealed partial class EspeakPhonemizer : IPhonemizer
     /// <param name="options">Where the program is; null for <c>espeak-ng</c> in <c>PATH</c>.</param>
     public EspeakPhonemizer(EspeakOptions? options = null) => _program = new EspeakProgram(options ?? new EspeakOptions());
 
+    /// <summary>Whether the program is there; it is not started.</summary>
+    /// <param name="options">Where it is; null for <c>espeak-ng</c> in <c>PATH</c>.</param>
+    public static bool IsInstalled(EspeakOptions? options = null)
+    {
+        string program = (options ?? new EspeakOptions()).Program;
+        if (Path.GetFileName(program) != program)
+        {
+            return File.Exists(program);
+        }
+
+        string file = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? program + ".exe" : program;
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => File.Exists(Path.Combine(folder, file)));
+    }
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> PhonemizeAsync(
         IReadOnlyList<string> clauses, string language, CancellationToken cancellationToken = default)

@@ -135,12 +135,21 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_espeak()
+    public async Task Without_espeak_English_is_spoken_and_other_languages_are_refused()
     {
         // The process itself is started by the PATH of the tests; what it sees is empty.
-        ProcessResult run = await CloneAsync(Room.Sample("reader-mid.wav"), ("PATH", _room.Folder));
+        string clip = Room.Sample("reader-mid.wav");
+        ProcessResult german = await MynaProcess.RunAsync(
+            _room, ["clone", clip, "Guten Tag.", "--language", "de", "-o", _room.PathOf("german.wav")], ("PATH", _room.Folder));
+        ProcessResult chosen = await MynaProcess.RunAsync(
+            _room, ["clone", clip, "Good day.", "--phonemes", "espeak", "-o", _room.PathOf("chosen.wav")], ("PATH", _room.Folder));
+        ProcessResult english = await MynaProcess.RunAsync(
+            _room, ["clone", clip, "Good day.", "--fast", "-o", _room.PathOf("english.wav")], ("PATH", _room.Folder));
 
-        AssertRefused(run, 4, "apt-get install espeak-ng");
+        Assert.Equal((4, 4, 0), (german.ExitCode, chosen.ExitCode, english.ExitCode));
+        Assert.Contains("apt-get install espeak-ng", german.Error, StringComparison.Ordinal);
+        Assert.Contains("apt-get install espeak-ng", chosen.Error, StringComparison.Ordinal);
+        Assert.True(new FileInfo(_room.PathOf("english.wav")).Length > 10_000);
     }
 
     private static float Warble(double time) =>

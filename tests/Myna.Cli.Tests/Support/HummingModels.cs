@@ -1,5 +1,6 @@
 using Myna.Cli.Voices;
 using Myna.Voice;
+using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.Tests.Support;
 
@@ -23,13 +24,15 @@ internal sealed class HummingModels : IVoiceModels
 
     public string FindFolder() => "models/humming";
 
-    public void RequirePrograms()
+    public void RequirePrograms(string? language, PhonemeSource phonemes)
     {
         if (ProgramFailure is not null)
         {
             throw ProgramFailure;
         }
     }
+
+    public IVoiceModel Load(PhonemeSource phonemes) => Load();
 
     public IVoiceModel Load() => LoadFailure is null ? new HummingModel(this) : throw LoadFailure;
 }

@@ -23,7 +23,7 @@ internal static class ConnectedSpeech
                 ? Form(reduced, piece, isFirst: i == 0, isLast: i == pieces.Count - 1, isStressedAfter, beforeVowel, pronouncer)
                 : piece.IsMerged && beforeVowel ? MergedBeforeVowel(piece.Sounds)
                 : piece.Sounds;
-            if (beforeVowel && (sounds.EndsWith('ɚ') || sounds.EndsWith("ɜː", StringComparison.Ordinal)))
+            if (beforeVowel && !IsConjunction(pieces[i + 1]) && (sounds.EndsWith('ɚ') || sounds.EndsWith("ɜː", StringComparison.Ordinal)))
             {
                 sounds += "ɹ";
             }
@@ -114,6 +114,9 @@ internal static class ConnectedSpeech
         sounds.EndsWith("ðə", StringComparison.Ordinal) ? sounds[..^1] + "ɪ"
         : sounds.EndsWith("dtə", StringComparison.Ordinal) ? sounds[..^1] + "ʊ"
         : sounds;
+
+    // A conjunction begins a new part of the clause; the word before it does not link with it.
+    private static bool IsConjunction(Piece piece) => piece.Reduced?.Word is "and" or "or" or "if";
 
     private static bool StartsWithVowel(string sounds)
     {

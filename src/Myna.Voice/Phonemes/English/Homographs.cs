@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Myna.Voice.Phonemes.English;
 
 /// <summary>
@@ -32,20 +30,20 @@ internal static class Homographs
         refund ɹˈiːfʌnd ɹᵻfˈʌnd ɹᵻfˈʌnd ɹᵻfˈʌnd, digest dˈaɪdʒɛst daɪdʒˈɛst daɪdʒˈɛst daɪdʒˈɛst
         """;
 
-    private static readonly FrozenSet<string> BeforeNouns = Set(
+    private static readonly HashSet<string> BeforeNouns = Set(
         "the a an this that these those my your his her its our their some any no every each");
 
-    private static readonly FrozenSet<string> BeforeVerbs = Set(
+    private static readonly HashSet<string> BeforeVerbs = Set(
         "to i you we they who will would shall should can could may might must do don't didn't doesn't did does won't can't " +
         "couldn't wouldn't shouldn't cannot let let's i'll you'll we'll they'll he'll she'll it'll i'd you'd we'd they'd");
 
-    private static readonly FrozenSet<string> BeforeParticiples = Set(
+    private static readonly HashSet<string> BeforeParticiples = Set(
         "have has had having haven't hasn't hadn't i've you've we've they've been was were be is are being");
 
-    private static readonly FrozenDictionary<string, string[]> Words = Table
+    private static readonly Dictionary<string, string[]> Words = Table
         .Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split(' '))
-        .ToFrozenDictionary(p => p[0], StringComparer.Ordinal);
+        .ToDictionary(p => p[0], StringComparer.Ordinal);
 
     /// <summary>The sounds of a word behind another one.</summary>
     /// <param name="before">The word before, in lower case; empty at the start of a clause.</param>
@@ -65,5 +63,5 @@ internal static class Homographs
         return forms[form];
     }
 
-    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static HashSet<string> Set(string words) => words.Split(' ').ToHashSet(StringComparer.Ordinal);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Myna.Voice.Phonemes.English;
 
 /// <summary>Frequent pairs that are said as one word: <c>of the</c>, <c>to be</c>, <c>did not</c>.</summary>
@@ -18,11 +16,11 @@ internal static class MergedPhrases
         we shall wiːʃˌɐl, such as sˈʌtʃ ɐz, so far sˈoʊ fˌɑːɹ, so much sˈoʊ mˌʌtʃ, no longer nˌoʊ lˈɑːŋɡɚ
         """;
 
-    private static readonly FrozenDictionary<string, string> Phrases = Table
+    private static readonly Dictionary<(string, string), string> Phrases = Table
         .Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split(' ', 3))
-        .ToFrozenDictionary(p => p[0] + " " + p[1], p => p[2], StringComparer.Ordinal);
+        .ToDictionary(p => (p[0], p[1]), p => p[2]);
 
     /// <summary>The sounds of two words in lower case said as one; null where they stay apart.</summary>
-    public static string? Find(string first, string second) => Phrases.GetValueOrDefault(first + " " + second);
+    public static string? Find(string first, string second) => Phrases.GetValueOrDefault((first, second));
 }

@@ -76,9 +76,11 @@ internal sealed class Pronouncer
     {
         var sounds = new StringBuilder(32);
         _trees.Pronounce(word, sounds);
-        StressRepair.Apply(sounds);
-        return sounds.ToString();
+        return StressRepair.Apply(sounds) ? sounds.ToString() : Spelled(word);
     }
+
+    /// <summary>What rules find no vowel in is no word: its letters are named.</summary>
+    private static string Spelled(ReadOnlySpan<char> word) => LetterNames.Spell(word.ToString().Replace("'", "", StringComparison.Ordinal));
 
     private static Pronouncer Load()
     {

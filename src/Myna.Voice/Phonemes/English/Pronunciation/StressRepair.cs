@@ -10,7 +10,8 @@ internal static class StressRepair
         or 'ɛ' or 'ɜ' or 'ɪ' or 'ʊ' or 'ʌ' or 'ᵻ';
 
     /// <summary>Makes further main stresses weaker ones; without any, stresses the first full vowel.</summary>
-    public static void Apply(StringBuilder sounds)
+    /// <returns>Whether there is a vowel to stress.</returns>
+    public static bool Apply(StringBuilder sounds)
     {
         bool found = false;
         int weak = -1, full = -1, any = -1;
@@ -39,7 +40,7 @@ internal static class StressRepair
 
         if (found || any < 0)
         {
-            return;
+            return any >= 0;
         }
 
         if (weak >= 0)
@@ -50,5 +51,7 @@ internal static class StressRepair
         {
             sounds.Insert(full >= 0 ? full : any, 'ˈ');
         }
+
+        return true;
     }
 }
