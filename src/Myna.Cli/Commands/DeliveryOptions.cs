@@ -6,7 +6,7 @@ using Myna.Voice;
 namespace Myna.Cli.Commands;
 
 /// <summary>How a text is spoken: what every command that speaks takes beside text and voice.</summary>
-internal sealed class DeliveryOptions
+internal sealed class DeliveryOptions(bool takesSpeed = true)
 {
     private readonly Option<string?> _language = new("--language")
     {
@@ -63,9 +63,14 @@ internal sealed class DeliveryOptions
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_language, _seed, _speed, _steps, _guidance, _temperature, _fast, _pauses])
+        foreach (Option option in (Option[])[_language, _seed, _steps, _guidance, _temperature, _fast, _pauses])
         {
             command.Add(option);
+        }
+
+        if (takesSpeed)
+        {
+            command.Add(_speed);
         }
 
         command.Validators.Add(result =>
@@ -85,7 +90,7 @@ internal sealed class DeliveryOptions
         {
             Language = parsed.GetValue(_language),
             Seed = parsed.GetValue(_seed) ?? 0,
-            Speed = parsed.GetValue(_speed) ?? 1f,
+            Speed = takesSpeed ? parsed.GetValue(_speed) ?? 1f : 1f,
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
             {
