@@ -41,7 +41,7 @@ begun=$(date +%s)
 printf '%8s %10s %9s\n' elapsed_s audio_s rss_mb
 most=0
 while kill -0 "$run" 2>/dev/null; do
-    rss=$(sed -n 's/^VmRSS: *\([0-9]*\) kB/\1/p' "/proc/$run/status" 2>/dev/null || echo 0)
+    rss=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$run/status" 2>/dev/null || echo 0)
     bytes=$(stat -c %s "$room/.out.wav.myna/audio.wav" 2>/dev/null || echo 0)
     if [ "${rss:-0}" -gt 0 ]; then
         [ "$rss" -gt "$most" ] && most=$rss
