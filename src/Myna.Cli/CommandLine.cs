@@ -43,6 +43,8 @@ internal static class CommandLine
             CloneCommand.Create(environment),
             SpeakCommand.Create(environment),
             ReadCommand.Create(environment),
+            BatchCommand.Create(environment),
+            DubCommand.Create(environment),
             VoicesCommand.Create(environment),
             StretchCommand.Create(environment),
             InspectCommand.Create(environment),

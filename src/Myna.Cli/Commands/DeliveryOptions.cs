@@ -7,7 +7,7 @@ using Myna.Voice.Phonemes;
 namespace Myna.Cli.Commands;
 
 /// <summary>How a text is spoken: what every command that speaks takes beside text and voice.</summary>
-internal sealed class DeliveryOptions
+internal sealed class DeliveryOptions(bool takesSpeed = true)
 {
     private readonly Option<string?> _language = new("--language")
     {
@@ -90,9 +90,14 @@ internal sealed class DeliveryOptions
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_language, _phonemes, _seed, _speed, _steps, _guidance, _temperature, _fast, _pauses, _noNormalize])
+        foreach (Option option in (Option[])[_language, _phonemes, _seed, _steps, _guidance, _temperature, _fast, _pauses, _noNormalize])
         {
             command.Add(option);
+        }
+
+        if (takesSpeed)
+        {
+            command.Add(_speed);
         }
 
         command.Validators.Add(result =>
@@ -113,7 +118,7 @@ internal sealed class DeliveryOptions
             Language = parsed.GetValue(_language),
             Phonemes = parsed.GetValue(_phonemes) ?? PhonemeSource.Auto,
             Seed = parsed.GetValue(_seed) ?? 0,
-            Speed = parsed.GetValue(_speed) ?? 1f,
+            Speed = takesSpeed ? parsed.GetValue(_speed) ?? 1f : 1f,
             Normalize = !parsed.GetValue(_noNormalize),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with

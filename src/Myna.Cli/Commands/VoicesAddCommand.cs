@@ -45,7 +45,7 @@ internal static class VoicesAddCommand
         VoiceLibrary library = VoiceLibrary.Of(environment);
         library.CheckFree(name, force);
         AudioClip sound = await ClipReader.ReadAsync(clip, cancellationToken);
-        using IVoiceModel model = CliException.InStage(ExitCode.Missing, environment.Models.Load);
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load());
         var options = new PromptOptions { Name = name, Source = Path.GetFileName(clip), Language = language };
         VoicePrompt voice = ClipReader.MakePrompt(model, sound, clip, options, cancellationToken);
         string path = library.Save(name, voice, force);

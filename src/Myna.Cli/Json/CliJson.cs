@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Myna.Cli.LongForm;
+using Myna.Cli.LongForm.Batch;
 
 namespace Myna.Cli.Json;
 
@@ -15,6 +16,9 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(FinishedPiece))]
 [JsonSerializable(typeof(NarrationResult))]
 [JsonSerializable(typeof(ChaptersFile))]
+[JsonSerializable(typeof(FinishedFile))]
+[JsonSerializable(typeof(BatchResult))]
+[JsonSerializable(typeof(DubResult))]
 [JsonSerializable(typeof(VoiceResult))]
 [JsonSerializable(typeof(VoiceListResult))]
 [JsonSerializable(typeof(RemovedResult))]
