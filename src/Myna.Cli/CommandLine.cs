@@ -51,7 +51,9 @@ internal static class CommandLine
             PlotCommand.Create(environment),
             CompareCommand.Create(environment),
             DoctorCommand.Create(environment),
+            LanguagesCommand.Create(environment),
             BenchCommand.Create(environment),
+            CompletionCommand.Create(environment),
         };
         HelpWithExamples.Install(
             root,

@@ -55,6 +55,20 @@ public sealed class VoicePrompt
     /// <exception cref="MynaException">The prompt has no tensor of that name.</exception>
     public IReadOnlyList<int> Shape(string name) => Find(name).Shape;
 
+    /// <summary>The same voice with other facts about it.</summary>
+    /// <param name="metadata">Facts to set, by name; an empty text takes one away. Those that are not named stay.</param>
+    public VoicePrompt With(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        var facts = new Dictionary<string, string>(Metadata, StringComparer.Ordinal);
+        foreach ((string name, string fact) in metadata)
+        {
+            facts[name] = fact;
+        }
+
+        return new VoicePrompt(ModelTag, facts.Where(fact => fact.Value.Length > 0).ToDictionary(StringComparer.Ordinal), [.. _tensors.Values]);
+    }
+
     /// <summary>Writes the prompt to a file: first beside it, then moved in its place, so that no half file is ever left.</summary>
     /// <exception cref="MynaException">The file cannot be written there.</exception>
     public void Save(string path)

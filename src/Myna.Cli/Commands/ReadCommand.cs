@@ -17,7 +17,7 @@ internal static class ReadCommand
             Description = "The audio: .wav, or .m4b .mp3 .m4a .opus .flac through ffmpeg, with chapters where the format has them.",
             Required = true,
         };
-        Option<string> voice = SharedOptions.Voice();
+        Option<string> voice = SharedOptions.Voice(environment);
         var format = new Option<LongTextFormat>("--format") { Description = "What the text is written in, if its name does not tell (text, markdown)." };
         Option<int?> level = SharedOptions.Number("--chapter-level", "Markdown headings down to this level begin a chapter (default 2).", 1, 6);
         var code = new Option<bool>("--code") { Description = "Read code blocks of Markdown too." };

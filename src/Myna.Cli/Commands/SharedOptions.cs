@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Myna.Cli.Voices;
 
 namespace Myna.Cli.Commands;
 
@@ -14,12 +15,17 @@ internal static class SharedOptions
     public static Option<bool> Json() => new(JsonName) { Description = "Print the result as one JSON object on standard output." };
 
     /// <summary>The voice to speak in.</summary>
-    public static Option<string> Voice() => new("--voice")
+    public static Option<string> Voice(CliEnvironment environment)
     {
-        HelpName = "NAME|FILE.myna",
-        Description = "A voice of the library (`myna voices list`) or a voice file.",
-        Required = true,
-    };
+        var option = new Option<string>("--voice")
+        {
+            HelpName = "NAME|FILE.myna",
+            Description = "A voice of the library (`myna voices list`) or a voice file.",
+            Required = true,
+        };
+        option.CompletionSources.Add(VoiceLibrary.Completions(environment));
+        return option;
+    }
 
     /// <summary>An option whose value is a number in a closed range; null when it is not given.</summary>
     public static Option<T?> Number<T>(string name, string description, T lowest, T highest)

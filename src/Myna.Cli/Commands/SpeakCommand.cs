@@ -12,7 +12,7 @@ internal static class SpeakCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        Option<string> voice = SharedOptions.Voice();
+        Option<string> voice = SharedOptions.Voice(environment);
         var speech = new SpeechOptions();
         var command = new VerbCommand("speak", "Speak a text in a voice of the library.")
         {

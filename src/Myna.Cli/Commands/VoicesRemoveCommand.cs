@@ -13,6 +13,7 @@ internal static class VoicesRemoveCommand
     {
         var name = new Argument<string>("NAME") { Description = "Name of the voice." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        name.CompletionSources.Add(VoiceLibrary.Completions(environment));
         Option<bool> json = SharedOptions.Json();
         var command = new Command("remove", "Remove a voice for good. Asks first on a terminal.") { name, yes, json };
         command.SetAction(parsed =>

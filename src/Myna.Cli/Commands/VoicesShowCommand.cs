@@ -14,6 +14,7 @@ internal static class VoicesShowCommand
     public static Command Create(CliEnvironment environment)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the voice." };
+        name.CompletionSources.Add(VoiceLibrary.Completions(environment));
         Option<bool> json = SharedOptions.Json();
         var command = new Command("show", "Show where a voice lies and what is known of it.") { name, json };
         command.SetAction(parsed => Show(environment, parsed.GetRequiredValue(name), parsed.GetValue(json)));

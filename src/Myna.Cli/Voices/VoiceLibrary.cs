@@ -1,3 +1,4 @@
+using System.CommandLine.Completions;
 using Myna.Cli.Errors;
 using Myna.Voice;
 
@@ -90,6 +91,48 @@ internal sealed class VoiceLibrary(string folder)
         voice.Save(path);
         return path;
     }
+
+    /// <summary>Loads a voice of the library.</summary>
+    /// <exception cref="CliException">There is no such voice, or its file is damaged.</exception>
+    public VoicePrompt Load(string name)
+    {
+        string path = ExistingPathOf(name);
+        return CliException.InStage(ExitCode.BadInput, () => VoicePrompt.Load(path));
+    }
+
+    /// <summary>Gives a voice another name, in its file too. The old file goes only when the new one is there.</summary>
+    /// <returns>The new file.</returns>
+    public string Rename(string from, string to, bool force)
+    {
+        VoicePrompt voice = Load(from);
+        if (PathOf(from) == PathOf(to))
+        {
+            throw new CliException(ExitCode.Usage, $"voice {from} has that name already; give another one");
+        }
+
+        // On disks that do not tell capitals from small letters both names are one file.
+        bool sameFile = string.Equals(from, to, StringComparison.OrdinalIgnoreCase) && !Names().Contains(to);
+        string path = Save(to, voice.With(new Dictionary<string, string> { [VoiceFacts.Name] = to }), force || sameFile);
+        if (Names().Contains(to) && Names().Contains(from))
+        {
+            File.Delete(PathOf(from));
+        }
+
+        return path;
+    }
+
+    /// <summary>Names of voices for the shell to complete; none where the library cannot be read.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Completions(CliEnvironment environment) => _ =>
+    {
+        try
+        {
+            return Of(environment).Names().Select(name => new CompletionItem(name));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CliException)
+        {
+            return [];
+        }
+    };
 
     /// <summary>Removes a voice.</summary>
     public void Remove(string name) => File.Delete(ExistingPathOf(name));

@@ -11,13 +11,16 @@ internal static class VoiceName
     /// <exception cref="CliException">It is empty, too long or has other characters than letters, digits, <c>- _ .</c></exception>
     public static string Check(string name)
     {
-        bool fits = name.Length is > 0 and <= MostCharacters
-            && char.IsLetterOrDigit(name[0])
-            && name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
-        return fits
+        return Fits(name)
             ? name
             : throw new CliException(
                 ExitCode.Usage,
                 $"\"{name}\" cannot be the name of a voice; use up to {MostCharacters} letters, digits, - _ and ., beginning with a letter or digit");
     }
+
+    /// <summary>Whether a text can be the name of a voice.</summary>
+    public static bool Fits(string name) =>
+        name.Length is > 0 and <= MostCharacters
+        && char.IsLetterOrDigit(name[0])
+        && name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
 }

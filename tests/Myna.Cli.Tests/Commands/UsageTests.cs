@@ -24,7 +24,14 @@ public sealed class UsageTests : IDisposable
     [InlineData("clone clip.wav hello -o out.wav --fast --steps 8")]
     [InlineData("clone clip.wav hello -o - --json")]
     [InlineData("speak hello -o out.wav")]
-    [InlineData("voices rename anna bob")]
+    [InlineData("voices rename anna")]
+    [InlineData("stretch clip.wav -o out.wav")]
+    [InlineData("stretch clip.wav --speed 2.5 -o out.wav")]
+    [InlineData("stretch clip.wav --speed 2 -o - --json")]
+    [InlineData("plot clip.wav")]
+    [InlineData("plot clip.wav -o out.png --width 3")]
+    [InlineData("compare clip.wav")]
+    [InlineData("completion fish")]
     [InlineData("sing")]
     public async Task Wrong_command_line_is_explained_with_exit_code_2(string line)
     {
@@ -51,6 +58,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("speak --help")]
     [InlineData("voices --help")]
     [InlineData("inspect --help")]
+    [InlineData("stretch --help")]
+    [InlineData("plot --help")]
+    [InlineData("compare --help")]
+    [InlineData("completion --help")]
     public async Task Help_has_examples(string line)
     {
         CliRun run = await CliRun.OfAsync(_room, line.Split(' '));
