@@ -44,6 +44,7 @@ internal static class CommandLine
             SpeakCommand.Create(environment),
             VoicesCommand.Create(environment),
             InspectCommand.Create(environment),
+            AlignCommand.Create(environment),
             DoctorCommand.Create(environment),
             BenchCommand.Create(environment),
         };

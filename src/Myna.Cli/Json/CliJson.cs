@@ -16,6 +16,7 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(ReferenceResult))]
 [JsonSerializable(typeof(TensorListResult))]
 [JsonSerializable(typeof(DoctorResult))]
+[JsonSerializable(typeof(AlignResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Prints one object on one line. Letters of every script stay readable.</summary>

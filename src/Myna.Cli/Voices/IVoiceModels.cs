@@ -1,4 +1,5 @@
 using Myna.Voice;
+using Myna.Voice.Alignment;
 
 namespace Myna.Cli.Voices;
 
@@ -16,4 +17,8 @@ internal interface IVoiceModels
     /// <summary>Loads the weights.</summary>
     /// <exception cref="MynaException">They are missing or damaged.</exception>
     IVoiceModel Load();
+
+    /// <summary>Loads the weights for aligning texts with recordings.</summary>
+    /// <exception cref="MynaException">They are missing or damaged.</exception>
+    IAligner LoadAligner();
 }

@@ -1,5 +1,6 @@
 using Myna.Cli.Errors;
 using Myna.Voice;
+using Myna.Voice.Alignment;
 
 namespace Myna.Cli.Voices;
 
@@ -21,4 +22,7 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
 
     /// <inheritdoc/>
     public IVoiceModel Load() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load());
+
+    /// <inheritdoc/>
+    public IAligner LoadAligner() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load().CreateAligner());
 }

@@ -1,5 +1,6 @@
 using Myna.Cli.Voices;
 using Myna.Voice;
+using Myna.Voice.Alignment;
 
 namespace Myna.Cli.Tests.Support;
 
@@ -32,4 +33,7 @@ internal sealed class HummingModels : IVoiceModels
     }
 
     public IVoiceModel Load() => LoadFailure is null ? new HummingModel(this) : throw LoadFailure;
+
+    /// <summary>The real one: an aligner that hums could tell nothing.</summary>
+    public IAligner LoadAligner() => LoadFailure is null ? LiteModel.Load().CreateAligner() : throw LoadFailure;
 }
