@@ -50,6 +50,7 @@ internal static class CommandLine
             InspectCommand.Create(environment),
             PlotCommand.Create(environment),
             CompareCommand.Create(environment),
+            AlignCommand.Create(environment),
             DoctorCommand.Create(environment),
             LanguagesCommand.Create(environment),
             BenchCommand.Create(environment),

@@ -71,6 +71,11 @@ public sealed class LiteModel : IVoiceModel
             options?.Source ?? "The reference clip",
             cancellationToken);
         ReferenceVoice voice = _network.Reference.Listen(_logMel.Forward(clip.Samples), Crew.Shared, taps: null, cancellationToken);
+        if (options is { Transcript: { } transcript, Warnings: { } warnings } && !string.IsNullOrWhiteSpace(transcript))
+        {
+            TranscriptCheck.Run(CreateAligner(), samples.ToArray(), sampleRate, transcript, options.Language, warnings, cancellationToken);
+        }
+
         return new VoicePrompt(
             Tag,
             Metadata(options, (double)clip.Samples.Length / clip.SampleRate),

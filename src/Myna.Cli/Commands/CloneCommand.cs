@@ -14,6 +14,11 @@ internal static class CloneCommand
     public static Command Create(CliEnvironment environment)
     {
         var clip = new Argument<string>("CLIP") { Description = "A recording of the voice: 3 seconds of speech or more, one speaker." };
+        var transcript = new Option<string?>("--ref-text")
+        {
+            HelpName = "TEXT",
+            Description = "What is said in the clip: kept with the voice, and a warning if it does not fit the clip.",
+        };
         var save = new Option<string?>("--save") { HelpName = "NAME", Description = "Keep the voice in the library, for `myna speak --voice NAME`." };
         var force = new Option<bool>("--force") { Description = "With --save: replace a voice of that name." };
         var speech = new SpeechOptions();
@@ -28,12 +33,14 @@ internal static class CloneCommand
         };
         command.Add(clip);
         speech.AddTo(command);
+        command.Add(transcript);
         command.Add(save);
         command.Add(force);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             environment,
             speech.Read(parsed),
             parsed.GetRequiredValue(clip),
+            parsed.GetValue(transcript),
             parsed.GetValue(save),
             parsed.GetValue(force),
             cancellationToken));
@@ -41,7 +48,13 @@ internal static class CloneCommand
     }
 
     private static async Task<int> RunAsync(
-        CliEnvironment environment, SpeechOrder order, string clip, string? save, bool force, CancellationToken cancellationToken)
+        CliEnvironment environment,
+        SpeechOrder order,
+        string clip,
+        string? transcript,
+        string? save,
+        bool force,
+        CancellationToken cancellationToken)
     {
         VoiceLibrary library = VoiceLibrary.Of(environment);
         if (save is not null)
@@ -52,7 +65,14 @@ internal static class CloneCommand
         SpeechRun.CheckSettings();
         AudioClip sound = await ClipReader.ReadAsync(clip, cancellationToken);
         using SpeechRun run = await SpeechRun.PrepareAsync(environment, order, cancellationToken);
-        var options = new PromptOptions { Name = save, Source = Path.GetFileName(clip) };
+        var options = new PromptOptions
+        {
+            Name = save,
+            Source = Path.GetFileName(clip),
+            Transcript = transcript,
+            Language = transcript is null ? null : order.Language,
+            Warnings = new ClipWarnings(environment, clip),
+        };
         VoicePrompt voice = ClipReader.MakePrompt(run.Model, sound, clip, options, cancellationToken);
         await run.SpeakAsync(voice, cancellationToken);
         if (save is not null)

@@ -31,6 +31,7 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(LanguageListResult))]
 [JsonSerializable(typeof(RenamedResult))]
 [JsonSerializable(typeof(ExportedResult))]
+[JsonSerializable(typeof(AlignResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Prints one object on one line. Letters of every script stay readable.</summary>

@@ -1,4 +1,5 @@
 using Myna.Voice;
+using Myna.Voice.Alignment;
 using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.Voices;
@@ -24,4 +25,8 @@ internal interface IVoiceModels
     /// <param name="phonemes">What shall turn texts into phonemes.</param>
     /// <exception cref="MynaException">They are missing or damaged.</exception>
     IVoiceModel Load(PhonemeSource phonemes);
+
+    /// <summary>Loads the weights for aligning texts with recordings.</summary>
+    /// <exception cref="MynaException">They are missing or damaged.</exception>
+    IAligner LoadAligner();
 }

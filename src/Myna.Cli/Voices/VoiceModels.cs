@@ -1,5 +1,6 @@
 using Myna.Cli.Errors;
 using Myna.Voice;
+using Myna.Voice.Alignment;
 using Myna.Voice.Phonemes;
 using Myna.Voice.Phonemes.English;
 
@@ -34,4 +35,7 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     /// <inheritdoc/>
     public IVoiceModel Load(PhonemeSource phonemes) =>
         CliException.InStage(ExitCode.Missing, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(phonemes)));
+
+    /// <inheritdoc/>
+    public IAligner LoadAligner() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load().CreateAligner());
 }

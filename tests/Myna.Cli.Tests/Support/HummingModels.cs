@@ -1,5 +1,6 @@
 using Myna.Cli.Voices;
 using Myna.Voice;
+using Myna.Voice.Alignment;
 using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.Tests.Support;
@@ -35,4 +36,7 @@ internal sealed class HummingModels : IVoiceModels
     public IVoiceModel Load(PhonemeSource phonemes) => Load();
 
     public IVoiceModel Load() => LoadFailure is null ? new HummingModel(this) : throw LoadFailure;
+
+    /// <summary>The real one: an aligner that hums could tell nothing.</summary>
+    public IAligner LoadAligner() => LoadFailure is null ? LiteModel.Load().CreateAligner() : throw LoadFailure;
 }
