@@ -18,6 +18,8 @@ internal static partial class Abbreviations
         ["asst"] = "assistant", ["mfg"] = "manufacturing", ["co"] = "company",
     };
 
+    private static readonly HashSet<string> Shouted = ["MR", "MRS", "MS", "DR", "PROF", "NO", "VS", "ETC", "JR", "SR", "INC", "LTD"];
+
     // Only before a name: "the gen. public" and "at 5 ft." are something else.
     private static readonly Dictionary<string, string> BeforeName = new(StringComparer.Ordinal)
     {
@@ -65,11 +67,13 @@ internal static partial class Abbreviations
     {
         string word = match.Groups["word"].Value;
         char next = NextCharacter(text, match.Index + match.Length);
+        bool acronym = word.Length > 1 && word.All(char.IsUpper) && !Shouted.Contains(word);
         string? spoken = word switch
         {
+            _ when acronym => null, // "at six EST."
             "St" => IsStreet(text, match.Index) || (!char.IsUpper(next) && AfterCapital(text, match.Index)) ? "street" : "saint",
             "Dr" => IsStreet(text, match.Index) || (!char.IsUpper(next) && AfterCapital(text, match.Index)) ? "drive" : "doctor",
-            "dr" => "doctor",
+            "dr" or "DR" => "doctor",
             "Co" when !AfterCapital(text, match.Index) => null,
             "co" or "max" or "est" when !char.IsAsciiDigit(next) => null,
             "Max" => null, // a name at the end of a sentence

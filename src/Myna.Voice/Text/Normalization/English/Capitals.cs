@@ -17,7 +17,7 @@ internal static partial class Capitals
     // One of these makes a row of capitals a shout; KLM SAS TAP is a list.
     private static readonly HashSet<string> CommonWords = new(StringComparer.Ordinal)
     {
-        "THE", "A", "AN", "IS", "ARE", "WAS", "NOT", "DO", "DID", "TO", "YOU", "YOUR", "I", "IT", "AND", "OR", "OF", "IN", "ON", "AT",
+        "THE", "AN", "IS", "ARE", "WAS", "NOT", "DO", "DID", "TO", "YOU", "YOUR", "IT", "AND", "OR", "OF", "IN", "ON", "AT",
         "FOR", "WE", "HE", "SHE", "MY", "ME", "THIS", "THAT", "WHAT", "WHO", "WHY", "HOW", "NO", "YES", "ALL", "BUT", "SO", "GO", "GET",
         "OUT", "UP", "NOW", "JUST", "BE", "HAVE", "HAS", "WILL", "CAN", "STOP", "HELP", "OH", "MY", "GOD", "WITH", "FROM", "NEW",
     };
@@ -44,7 +44,7 @@ internal static partial class Capitals
         while (first < words.Count)
         {
             int end = first;
-            while (end < words.Count && IsUpper(words[end]))
+            while (end < words.Count && IsUpper(words[end]) && (end == first || !IsList(text.Text, words[end - 1], words[end])))
             {
                 end++;
             }
@@ -60,11 +60,15 @@ internal static partial class Capitals
                 }
             }
 
-            first = end + 1;
+            first = Math.Max(end, first + 1);
         }
 
         return edits.Apply(text);
     }
+
+    // TCP/IP and A&B are names, not shouts.
+    private static bool IsList(string text, Match left, Match right) =>
+        text.AsSpan(left.Index + left.Length, right.Index - left.Index - left.Length).ContainsAny('/', '&');
 
     private static bool IsUpper(Match word) => !word.ValueSpan.ContainsAnyInRange('a', 'z') && word.Value.All(c => !char.IsLower(c));
 

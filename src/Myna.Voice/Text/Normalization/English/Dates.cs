@@ -21,6 +21,11 @@ internal static partial class Dates
         text = text.Rewrite(Iso(), match => InFigures(match, match.Groups["month"].Value, match.Groups["day"].Value, accent));
         text = text.Rewrite(Dotted(), match => InFigures(match, match.Groups["month"].Value, match.Groups["day"].Value, accent));
         text = text.Rewrite(Slashed(), match => Slashed(match, accent));
+        text = text.Rewrite(MonthAndYear(), (match, edits) =>
+        {
+            edits.Say(match.Groups["month"], Months[Number(match.Groups["month"].Value) - 1] + " ");
+            edits.Say(match.Groups["mark"], "");
+        });
         text = text.Rewrite(DayMonth(), (match, edits) => DayBeforeMonth(match, edits, accent));
         text = text.Rewrite(MonthDay(), (match, edits) => MonthBeforeDay(match, edits, accent));
         text = text.Rewrite(MonthYear(), (match, edits) => SayMonth(match, edits));
@@ -144,6 +149,9 @@ internal static partial class Dates
 
     [GeneratedRegex(@"(?<![\w.,/-])(?<first>\d{1,2})(?<mark>[/-])(?<second>\d{1,2})\k<mark>(?<year>\d{4}|\d{2})(?![\w/-]|\.\d)", Rewriting.Options)]
     private static partial Regex Slashed();
+
+    [GeneratedRegex(@"(?<![\w.,/-])(?<month>0?[1-9]|1[0-2])(?<mark>/)(?=(?:19|20)\d{2}(?![\w/-]|[.,]\d))", Rewriting.Options)]
+    private static partial Regex MonthAndYear();
 
     [GeneratedRegex(
         @"(?<the>\b[Tt]he )?(?<![\w.,:/$£€-])(?:(?<firstdate>(?<first>\d{1,2})(?:st|nd|rd|th)?)(?<dash>\s?[–-]\s?))?(?<date>(?<day>\d{1,2})(?:st|nd|rd|th)?)(?<of>\sof)?\s(?<written>" + Month + @"\b\.?)(?:,?\s(?<year>[12]\d{3})(?!\w|[.,]\d))?",

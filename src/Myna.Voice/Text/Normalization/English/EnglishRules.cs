@@ -20,6 +20,7 @@ internal static class EnglishRules
             text = Dates.Apply(text, accent);
             text = Ranges.Apply(text);
             text = Times.Apply(text, accent);
+            text = Mathematics.Compare(text);
             text = Money.Apply(text, accent);
             text = Measures.Apply(text, accent);
             text = Mathematics.Apply(text, accent);

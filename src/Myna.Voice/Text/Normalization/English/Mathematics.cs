@@ -16,6 +16,13 @@ internal static partial class Mathematics
         ["∝"] = "proportional to", ["∴"] = "therefore", ["←"] = "from", ["⇒"] = "implies", ["&&"] = "and", ["||"] = "or",
     };
 
+    /// <summary>Replaces signs right before a number or an amount: about, less than, greater than.</summary>
+    public static MappedText Compare(MappedText text) => text.Rewrite(Comparison(), match => match.Groups["sign"].Value switch
+    {
+        "~" => "about ",
+        string sign => Signs[sign] + " ",
+    });
+
     /// <summary>Replaces all of them.</summary>
     public static MappedText Apply(MappedText text, Accent accent)
     {
@@ -33,7 +40,6 @@ internal static partial class Mathematics
             text = text.Rewrite(Times(), (match, edits) => edits.Say(match, " times"));
             text = text.Rewrite(Minus(), (match, edits) => edits.Say(match, Apart(text.Text, match, "minus")));
             text = text.Rewrite(Divided(), (match, edits) => edits.Say(match, "divided by"));
-            text = text.Rewrite(About(), (match, edits) => edits.Say(match, "about "));
             text = text.Rewrite(Power(), match => SpeakPower(match, accent));
         }
 
@@ -96,8 +102,8 @@ internal static partial class Mathematics
     [GeneratedRegex(@"(?<=[\d)] )/(?= [\d(])", Rewriting.Options)]
     private static partial Regex Divided();
 
-    [GeneratedRegex(@"(?<![\w~])~\s?(?=[$£€]?\d)", Rewriting.Options)]
-    private static partial Regex About();
+    [GeneratedRegex(@"(?<![\w~<>=)\]-] ?)(?<sign>~|[<>≤≥]=?)\s?(?=[$£€¥]?\.?\d)", Rewriting.Options)]
+    private static partial Regex Comparison();
 
     [GeneratedRegex(@"(?<=[\w)\]])(?:\^|\*\*)\(?(?<exponent>[+−-]?\d{1,6}|[a-z](?!\w))\)?", Rewriting.Options)]
     private static partial Regex Power();
@@ -105,7 +111,7 @@ internal static partial class Mathematics
     [GeneratedRegex(@"(?<=[\w)])[²³](?!\w)", Rewriting.Options)]
     private static partial Regex Superscript();
 
-    [GeneratedRegex(@"(?<=\d)\s?\*\s?(?=\d)|(?<=[\w)] )\*(?= [\w(])", Rewriting.Options)]
+    [GeneratedRegex(@"(?<=\d)\s?\*\s?(?=\d)|(?<=[\w)\]] )\*(?= [\w(])", Rewriting.Options)]
     private static partial Regex Multiplied();
 
     [GeneratedRegex(@"[≈≠≤≥×÷±→∞π√∑∫∂∈∀∃∅∪∩∝∴←⇒]|(?<=\s)(?:[!<>=]=|===|[-=]>|&&|\|\||[<>])(?=\s)|(?<=[\w)])(?:[!<>=]=)(?=[\w(])|(?<=[\w)\]²³] ?)=(?= ?[\w(√π+-])|(?<=[\w)²³] )\+(?= [\w(])|(?<=\d)\+(?=\d)|(?<![\w+])\+(?=\d)", Rewriting.Options)]

@@ -12,7 +12,7 @@ internal static partial class Money
 
     private const string Code = "(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CAD|AUD|NZD|CHF|SEK|NOK|DKK|RUB|KRW|BRL|MXN|PLN|TRY|ZAR|HKD|SGD|BTC)";
 
-    private const string Magnitude = @"(?:(?<gap>\s?)(?<size>thousand|million|billion|trillion|bn|mn|tn|(?<=\d)[kKmMbBtT]))?";
+    private const string Magnitude = @"(?:(?<gap>[\s-]?)(?<size>thousand|million|billion|trillion|bn|mn|tn|(?<=\d)[kKmMbBtT]))?";
 
     private static readonly Dictionary<string, Currency> Currencies = new()
     {

@@ -12,6 +12,7 @@ internal static partial class Telephones
         text = text.Rewrite(American(), SpeakNumber);
         text = text.Rewrite(Local(), SpeakNumber);
         text = text.Rewrite(British(), SpeakNumber);
+        text = text.Rewrite(Identifier(), match => string.Join(", ", Group().Matches(match.Value).Select(g => EnglishNumbers.Digits(g.Value))));
         return text.Rewrite(Called(), (match, edits) => edits.Say(match.Groups["digits"], EnglishNumbers.Digits(match.Groups["digits"].Value)));
     }
 
@@ -36,14 +37,18 @@ internal static partial class Telephones
     [GeneratedRegex(@"(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{1,7}\)?){2,6}(?![\w-])", Rewriting.Options)]
     private static partial Regex International();
 
-    [GeneratedRegex(@"(?<![\w.+/-])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[.-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)", Rewriting.Options)]
+    [GeneratedRegex(@"(?<![\w.+/-])(?:1[ .-]?)?(?:(?:\(\d{3}\)[ .-]?|\d{3}[.-])\d{3}[ .-]|\d{3} \d{3} )\d{4}(?![\w-]|\.\d)", Rewriting.Options)]
     private static partial Regex American();
 
     [GeneratedRegex(@"(?<![\w.+/,-])(?<!\d )\d{3}-\d{4}(?![\w-]|\.\d)", Rewriting.Options)]
     private static partial Regex Local();
 
-    [GeneratedRegex(@"(?<![\w.+/-])\(?0\d{2,4}\)?[ -]\d{3,6}(?:[ -]\d{3,4})?(?![\w-]|\.\d)", Rewriting.Options)]
+    [GeneratedRegex(@"(?<![\w.+/-])(?:\(0\d{1,4}\)|0\d{2,4})[ -]\d{3,6}(?:[ -]\d{3,4})?(?![\w-]|\.\d)", Rewriting.Options)]
     private static partial Regex British();
+
+    // Numbers of books, accounts and people, ZIP+4; not dates.
+    [GeneratedRegex(@"(?<![\w.,$£€/-])(?!\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}-\d{1,2}-\d{2,4}(?!\d))(?:\d{1,9}(?:-\d{1,9}){2,6}|\d{5}-\d{4})(?![\w-]|\.\d)", Rewriting.Options)]
+    private static partial Regex Identifier();
 
     // Short numbers, and long ones without groups, where the text says that somebody calls them.
     [GeneratedRegex(@"\b(?i:call|calls|called|calling|dial|dials|dialled|dialed|ring|phone|phoned|text|tel|telephone|fax)(?: us)?(?: at| on)?[ :.]{1,2}(?<digits>\d{3}|\d{5,6}|\d{10,11})(?![\w,%-]|\.\d| (?:people|times|customers|friends))|(?<!\w|[$£€.,])(?<digits>911)(?![\w,%-]|\.\d)", Rewriting.Options)]

@@ -57,7 +57,7 @@ internal static partial class Times
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?<![\w.,:])(?<clock>(?<hour>\d{1,2})(?:[:.](?<minute>[0-5]\d))?)(?<gap>\s?)(?<half>[ap]\.?m\.?|[AP]\.?M\.?)(?!\w)", Rewriting.Options)]
+    [GeneratedRegex(@"(?<![\w.,:])(?<clock>(?<hour>\d{1,2})(?:[:.](?<minute>[0-5]\d))?)(?<gap>\s?)(?<half>[ap]\.\s?m\.?|[ap]m|[AP]\.\s?M\.?|[AP]M)(?!\w)", Rewriting.Options)]
     private static partial Regex HalfDay();
 
     [GeneratedRegex(@"(?<![\w.,:])(?<hour>\d{1,2}):(?<minute>[0-5]\d):(?<second>[0-5]\d)(?:\.\d{1,6})?Z?(?![\w:])", Rewriting.Options)]

@@ -7,7 +7,7 @@ internal static class Units
 
     /// <summary>Every symbol, longest first, for a pattern's alternatives.</summary>
     public const string Symbols =
-        @"km/h|kmh|kph|km²|km2|km\^2|m/s²|m/s\^2|m/s|mm²|mm|cm²|cm2|cm³|cm|m²|m2|m\^2|m³|m3|m\^3|km|nm|µm|μm|mph|mpg|miles|mile|mi|ft²|ft2|ft|sq\.? ft\.?|sq\.? mi\.?|sq\.? m|yds?|in\.|"
+        @"km/h|kmh|kph|km²|km2|km\^2|m/s²|m/s\^2|m/s|mm²|mm|cm²|cm2|cm³|cm|m²|m2|m\^2|m³|m3|m\^3|km|m|nm|µm|μm|mph|mpg|miles|mile|mi|ft²|ft2|ft|sq\.? ft\.?|sq\.? mi\.?|sq\.? m|yds?|in\.|"
         + @"kgs?|mg|µg|μg|lbs?\.?|oz\.?|g|ml|mL|cl|dl|L|l|gal|pt|qt|tsp|tbsp|"
         + @"Kbps|kbps|Mbps|Gbps|Mb/s|Gb/s|KB/s|kB/s|MB/s|GB/s|KiB|MiB|GiB|TiB|KB|kB|MB|GB|TB|PB|Kb|Mb|Gb|"
         + @"kHz|MHz|GHz|THz|Hz|kWh|MWh|GWh|kW|MW|GW|mW|W|kV|mV|V|mAh|mA|A|kΩ|MΩ|Ω|kcal|cal|kJ|MJ|J|kPa|hPa|MPa|Pa|psi|bar|dB|dBA|lm|lx|N|kN|Nm|hp|rpm|fps|dpi|ppi|px|MP|"
