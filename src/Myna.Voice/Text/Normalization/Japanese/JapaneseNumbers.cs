@@ -132,7 +132,7 @@ internal static class JapaneseNumbers
 
     private static string BeforePoint(string number) =>
         number.EndsWith("ゼロ", StringComparison.Ordinal) ? number[..^2] + "れい"
-        : number.EndsWith("に", StringComparison.Ordinal) && number.Length == 1 ? "にい"
-        : number.EndsWith('ご') && number.Length == 1 ? "ごう"
+        : number == "に" ? "にい"
+        : number == "ご" ? "ごう"
         : Shortened(number);
 }
