@@ -3,7 +3,7 @@ namespace Myna.Voice.Tests.Text.Normalization;
 public class EnglishCasesTests
 {
     // Share of the held-out cases that must pass; what is measured stands in docs/text.md.
-    private const double HeldOutFloor = 0.85;
+    private const double HeldOutFloor = 0.95;
 
     [Fact]
     public void Written_English_is_read_as_the_table_says()
