@@ -77,6 +77,6 @@ internal static partial class Capitals
 
     // The first letter of a word behind a small letter, and behind other capitals: HTML|Parser. Names such as McDonald
     // and DeVito stay whole, and so do TVs and PhDs.
-    [GeneratedRegex(@"(?<=\p{Ll})(?<!\b(?:Mc|Mac(?!Book|OS|Mini)|De|Di|Du|La|Le|Van|Fitz))\p{Lu}(?=\p{L})(?!.s\b)|(?<=\p{Lu})\p{Lu}(?=\p{Ll}{2})", Rewriting.Options)]
+    [GeneratedRegex(@"(?<=\p{Ll})(?<!\b(?:Mc|Mac(?!Book|OS|Mini)|De|Di|Du|La|Le|Van|Fitz))\p{Lu}(?=\p{L})(?!s\b)|(?<=\p{Lu})\p{Lu}(?=\p{Ll}{2})", Rewriting.Options)]
     private static partial Regex WordEdge();
 }

@@ -20,6 +20,7 @@ internal static partial class Fractions
     {
         text = text.Rewrite(WithVulgar(), match => SpeakVulgar(match, accent));
         text = text.Rewrite(Slashed(), match => SpeakSlashed(match, accent));
+        text = text.Rewrite(Score(), (match, edits) => edits.Say(match, " out of "));
         return text.Rewrite(Ratio(), (match, edits) => edits.Say(match, " to "));
     }
 
@@ -61,6 +62,9 @@ internal static partial class Fractions
 
     [GeneratedRegex(@"(?<![\w.,/:$£€-])(?:(?<whole>\d{1,6})[ -](?=[1-9]\d?/[1-9]))?(?<top>\d{1,6})[/⁄](?<bottom>\d{1,6})(?![\w/]|[.,]\d)", Rewriting.Options)]
     private static partial Regex Slashed();
+
+    [GeneratedRegex(@"(?<=(?<![\w.,/])\d{1,4}\.\d{1,4})/(?=\d{1,4}(?![\w/.]))", Rewriting.Options)]
+    private static partial Regex Score();
 
     [GeneratedRegex(@"(?<=(?<![\w.,:])\d{1,9}(?:\.\d{1,9})?)\s?[:∶]\s?(?=\d{1,9}(?:\.\d{1,9})?(?![\w:]))", Rewriting.Options)]
     private static partial Regex Ratio();

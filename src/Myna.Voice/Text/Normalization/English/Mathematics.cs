@@ -92,7 +92,7 @@ internal static partial class Mathematics
     [GeneratedRegex(@"(?<=\d)\s?x\s?(?=\d)|(?<=[a-z]{2})\s?[x×]\s?(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{4,7}(?:teen|ty)) [a-z]|(?:one|two|three|four|five|six|seven|eight|nine|ten) (?:hundred|thousand))", Rewriting.Options)]
     private static partial Regex By();
 
-    [GeneratedRegex(@"(?<=\d)\s?x(?!\w)", Rewriting.Options)]
+    [GeneratedRegex(@"(?<=\d)\s?x(?!\w|\s?[-+=*/^−])", Rewriting.Options)]
     private static partial Regex Times();
 
     // A hyphen before a number, or between numbers with spaces around it; U+2212 anywhere.

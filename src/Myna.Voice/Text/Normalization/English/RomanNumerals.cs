@@ -24,7 +24,13 @@ internal static partial class RomanNumerals
             return text;
         }
 
-        text = text.Rewrite(Labelled(), (match, edits) => SayCardinal(match.Groups["roman"], edits, accent));
+        text = text.Rewrite(Labelled(), (match, edits) =>
+        {
+            if (IsNumber(text.Text, match))
+            {
+                SayCardinal(match.Groups["roman"], edits, accent);
+            }
+        });
         text = text.Rewrite(Century(), (match, edits) =>
         {
             if (RomanNumeral.ValueOf(match.Groups["roman"].Value) is { } value)
@@ -50,6 +56,20 @@ internal static partial class RomanNumerals
         });
     }
 
+    // "Class I think", "Section C" and "Mark I." are no numbers; "Act I" and "World War I began" are.
+    private static bool IsNumber(string text, Match match)
+    {
+        Group roman = match.Groups["roman"];
+        if (roman.Length > 1)
+        {
+            return true;
+        }
+
+        int end = match.Index + match.Length;
+        bool goesOn = Rewriting.At(text, end) == ' ' && char.IsLower(Rewriting.At(text, end + 1));
+        return roman.Value is "V" or "X" || (roman.Value == "I" && (match.Groups["war"].Success || !goesOn));
+    }
+
     private static void SayCardinal(Group roman, Edits edits, Accent accent)
     {
         if (RomanNumeral.ValueOf(roman.Value) is { } value)
@@ -59,7 +79,7 @@ internal static partial class RomanNumerals
     }
 
     [GeneratedRegex(
-        @"\b(?i:chapter|part|book|volume|act|scene|section|title|article|appendix|phase|type|world war|war|super bowl|final fantasy|episode|level|class|stage|grade|figure|table|vatican|apollo|mark|lesson|canto|psalm|verse|number)\s(?<roman>[IVXLC]{1,8})(?![\w'’])",
+        @"\b(?i:chapter|part|book|volume|act|scene|section|title|article|appendix|phase|type|(?<war>world war)|super bowl|final fantasy|episode|level|class|stage|grade|figure|table|vatican|apollo|lesson|canto|psalm|verse|number)\s(?<roman>[IVXLC]{1,8})(?![\w'’])",
         Rewriting.Options)]
     private static partial Regex Labelled();
 
