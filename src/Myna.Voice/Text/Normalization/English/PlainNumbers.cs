@@ -79,7 +79,7 @@ internal static partial class PlainNumbers
     [GeneratedRegex(@"\b(?:[Rr]oom|[Ff]light|[Rr]oute|[Bb]oeing|[Ee]rror|[Hh]ighway|[Aa]gent|[Aa]partment|[Ss]uite|[Ii]nterstate|HTTP|[Aa]rea|[Bb]us|[Uu]nit) (?<number>\d{3})(?![\w%,-]|\.\d)", Rewriting.Options)]
     private static partial Regex Labelled();
 
-    [GeneratedRegex(@"(?:(?<![\d.,])\d{1,3}(?:,\d{3}){1,5}(?![\d,])|(?<![\d])\d{1,4000})(?:\.\d{1,4000})?|(?<![\w.])\.\d{1,4000}", Rewriting.Options)]
+    [GeneratedRegex(@"(?:(?<![\d.,])\d{1,3}(?:,\d{3}){1,5}(?![\d,])|(?<!\d)\d+)(?:\.\d+)?|(?<![\w.])\.\d+", Rewriting.Options)]
     private static partial Regex Number();
 
     // Left to eSpeak: digits that stand for sounds.
