@@ -19,6 +19,7 @@ internal static class SpeakCommand
             Examples =
                 """
                 myna speak "Good morning." --voice anna -o hello.wav
+                myna speak "Good morning." --voice anna --play
                 myna speak --text-file chapter.txt --voice anna.myna -o chapter.mp3 --marks chapter.json
                 """,
         };

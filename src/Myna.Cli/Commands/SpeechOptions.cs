@@ -12,11 +12,15 @@ internal sealed class SpeechOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string?> _output = new("--output", "-o")
     {
         HelpName = "FILE",
         Description = "Where the audio goes: .wav, or .mp3 .opus .flac .m4a through ffmpeg; - streams WAV to standard output.",
-        Required = true,
+    };
+
+    private readonly Option<bool> _play = new("--play")
+    {
+        Description = "Play the speech as it is made, through aplay, paplay or ffplay.",
     };
 
     private readonly Option<string?> _textFile = new("--text-file")
@@ -33,7 +37,7 @@ internal sealed class SpeechOptions
     public void AddTo(Command command)
     {
         command.Add(_text);
-        foreach (Option option in (Option[])[_output, _textFile])
+        foreach (Option option in (Option[])[_output, _play, _textFile])
         {
             command.Add(option);
         }
@@ -51,6 +55,11 @@ internal sealed class SpeechOptions
                 result.AddError(text ? "Give TEXT or --text-file, not both." : "Nothing to say: give TEXT, - for standard input, or --text-file FILE.");
             }
 
+            if (result.GetResult(_output) is null && !result.GetValue(_play))
+            {
+                result.AddError("Where shall the speech go? Give -o FILE, or --play to hear it.");
+            }
+
             if (result.GetValue(_json) && result.GetResult(_output)?.Tokens is [{ Value: "-" }])
             {
                 result.AddError("--json and -o - both want standard output; write the audio to a file.");
@@ -63,7 +72,8 @@ internal sealed class SpeechOptions
     {
         Text = parsed.GetValue(_text),
         TextFile = parsed.GetValue(_textFile),
-        Output = parsed.GetRequiredValue(_output),
+        Output = parsed.GetValue(_output),
+        Play = parsed.GetValue(_play),
         Marks = _marks.Read(parsed),
         Delivery = _delivery.Read(parsed),
         Json = parsed.GetValue(_json),

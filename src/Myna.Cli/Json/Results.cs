@@ -11,9 +11,9 @@ internal sealed record ErrorResult(ErrorBody Error);
 /// <summary>What was wrong.</summary>
 internal sealed record ErrorBody(string Message, string Code);
 
-/// <summary>What <c>clone</c> and <c>speak</c> made. Times in seconds unless the name says otherwise.</summary>
+/// <summary>What <c>clone</c> and <c>speak</c> made; <c>output</c> is null when it was only played. Times in seconds unless the name says otherwise.</summary>
 internal sealed record SpeechResult(
-    string Output,
+    string? Output,
     double Seconds,
     int SampleRate,
     double Rtf,

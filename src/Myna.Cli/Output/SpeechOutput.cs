@@ -27,6 +27,23 @@ internal abstract class SpeechOutput : IDisposable
             : EncodedFileOutput.Open(target, format, environment);
     }
 
+    /// <summary>Opens the place that <c>-o</c> names, a player, or both.</summary>
+    /// <param name="target">As above; null to play only.</param>
+    /// <param name="play">Whether to play.</param>
+    /// <param name="environment">Standard output and programs.</param>
+    /// <exception cref="CliException">As above, or there is no player.</exception>
+    public static SpeechOutput Open(string? target, bool play, CliEnvironment environment)
+    {
+        if (!play)
+        {
+            return Open(target!, environment);
+        }
+
+        // The player first: it leaves nothing behind when the file cannot be opened.
+        SpeechOutput player = PlayerOutput.Open(environment);
+        return target is null ? player : new BothOutputs(Open(target, environment), player);
+    }
+
     /// <summary>Takes the next stretch of mono samples.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<float> samples, int sampleRate, CancellationToken cancellationToken);
 

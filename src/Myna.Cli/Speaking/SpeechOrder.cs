@@ -12,8 +12,11 @@ internal sealed record SpeechOrder
     /// <summary>A file with the text.</summary>
     public string? TextFile { get; init; }
 
-    /// <summary>The audio file to write, or <see cref="StandardStream"/>.</summary>
-    public required string Output { get; init; }
+    /// <summary>The audio file to write, or <see cref="StandardStream"/>; null when it is only played.</summary>
+    public required string? Output { get; init; }
+
+    /// <summary>Whether it is played as it is made.</summary>
+    public bool Play { get; init; }
 
     /// <summary>The files of times to write, if any.</summary>
     public MarkPlaces Marks { get; init; } = MarkPlaces.None;

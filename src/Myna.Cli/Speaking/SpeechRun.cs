@@ -43,7 +43,7 @@ internal sealed class SpeechRun : IDisposable
         var run = new SpeechRun(environment, order, await TextSource.ReadAsync(order, environment, cancellationToken));
         try
         {
-            run._output = SpeechOutput.Open(order.Output, environment);
+            run._output = SpeechOutput.Open(order.Output, order.Play, environment);
             run._markFiles = MarkFiles.Open(order.Marks);
             environment.Models.RequirePrograms(order.Delivery.Language, order.Delivery.Phonemes);
             long start = Stopwatch.GetTimestamp();
@@ -113,7 +113,7 @@ internal sealed class SpeechRun : IDisposable
 
         bool streamed = _order.Output == SpeechOrder.StandardStream;
         TextWriter writer = streamed ? _environment.Error : _environment.Out;
-        string place = streamed ? "standard output" : _order.Output;
+        string place = streamed ? "standard output" : _order.Output ?? "played";
         writer.WriteLine($"{place}: {Seconds:0.00} s of speech in {_speakingSeconds:0.00} s (RTF {result.Rtf:0.00}), seed {_order.Delivery.Seed}");
         foreach (string file in _order.Marks.All)
         {
