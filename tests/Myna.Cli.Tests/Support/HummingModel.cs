@@ -61,18 +61,22 @@ internal sealed class HummingModel(HummingModels owner) : IVoiceModel
         {
             owner.Requests.Add(request);
             float peak = request.Voice.Tensor("peak")[0];
-            int length = (int)(model.SampleRate * owner.WordSeconds);
+            double wordSeconds = owner.Careful ? owner.WordSeconds / request.Speed : owner.WordSeconds;
+            int length = (int)(model.SampleRate * wordSeconds);
+            string[] words = request.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             int at = 0;
             int count = 0;
-            foreach (string word in request.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            foreach (string word in words)
             {
                 owner.BeforeWord(count);
                 await Task.Yield();
                 cancellationToken.ThrowIfCancellationRequested();
                 at = request.Text.IndexOf(word, at, StringComparison.Ordinal);
-                double start = count * owner.WordSeconds;
+                double start = count * wordSeconds;
+                var mark = new SpeechMark(SpeechMarkKind.Word, word, at, start, start + wordSeconds);
+                var whole = new SpeechMark(SpeechMarkKind.Sentence, request.Text, 0, 0, words.Length * wordSeconds);
                 yield return new SpeechChunk(
-                    Hum(peak, length), model.SampleRate, start, [new SpeechMark(SpeechMarkKind.Word, word, at, start, start + owner.WordSeconds)]);
+                    Hum(peak, length), model.SampleRate, start, owner.Careful && count == 0 ? [whole, mark] : [mark]);
                 at += word.Length;
                 count++;
                 request.Progress?.Report(new SpeechProgress(0, 1, 0.5, start));

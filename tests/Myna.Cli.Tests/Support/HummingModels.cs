@@ -20,6 +20,9 @@ internal sealed class HummingModels : IVoiceModels
     /// <summary>How long each word is hummed.</summary>
     public double WordSeconds { get; init; } = 0.1;
 
+    /// <summary>Whether a request's text is marked as one sentence and hummed at the speed asked for.</summary>
+    public bool Careful { get; init; }
+
     /// <summary>The requests that were spoken.</summary>
     public List<SpeechRequest> Requests { get; } = [];
 

@@ -61,6 +61,13 @@ internal sealed class MynaProcess : IDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Ends it at once, as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Waits for its end; one that hangs is killed and fails the test.</summary>
     public async Task<ProcessResult> EndAsync()
     {

@@ -17,6 +17,9 @@ internal sealed class Room : IDisposable
     /// <summary>All files directly in the room, hidden ones included.</summary>
     public string[] Files => [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
+    /// <summary>All files and folders directly in the room, hidden ones included.</summary>
+    public string[] All() => [.. Directory.EnumerateFileSystemEntries(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
     /// <summary>A clip that comes with the repository.</summary>
     public static string Sample(string name) => Path.Combine(Repository.Root, "samples", name);
 
