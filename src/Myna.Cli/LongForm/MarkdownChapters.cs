@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Markdig;
 using Markdig.Extensions.Tables;
@@ -33,24 +34,23 @@ internal sealed class MarkdownChapters
     public static IReadOnlyList<Chapter> Read(string markdown, int deepestChapter, bool readCode)
     {
         MarkdownPipeline pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
-        MarkdownDocument document;
+        var reader = new MarkdownChapters(deepestChapter, readCode);
         try
         {
-            document = Markdown.Parse(markdown, pipeline);
+            reader.Walk(Markdown.Parse(markdown, pipeline));
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or InsufficientExecutionStackException)
         {
-            throw new MynaException($"the Markdown text cannot be read: {exception.Message} Make it plain text with --format text.", exception);
+            throw new MynaException("the Markdown text has quotes, lists or emphasis nested too deeply; simplify it, or read it as plain text with --format text", exception);
         }
 
-        var reader = new MarkdownChapters(deepestChapter, readCode);
-        reader.Walk(document);
         reader.EndChapter();
         return reader._chapters;
     }
 
     private void Walk(ContainerBlock container)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (Block block in container)
         {
             switch (block)
@@ -121,6 +121,7 @@ internal sealed class MarkdownChapters
 
     private static void Append(StringBuilder text, Inline inline)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (inline)
         {
             case LiteralInline literal:
