@@ -14,7 +14,7 @@ internal static class BatchCommand
             Description = "CSV whose first line names the columns: id (or name) and text, and where wanted voice, language, seed, speed.",
         };
         var folder = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Where the files go; made if needed.", Required = true };
-        Option<string> voice = SharedOptions.Voice();
+        Option<string> voice = SharedOptions.Voice(environment);
         voice.Required = false;
         voice.Description = "The voice of rows that name none.";
         var ending = new Option<string>("--format")

@@ -20,7 +20,7 @@ internal static class DubCommand
             Description = "Where the audio goes: .wav, or .mp3 .opus .flac .m4a through ffmpeg; - streams WAV to standard output.",
             Required = true,
         };
-        Option<string> voice = SharedOptions.Voice();
+        Option<string> voice = SharedOptions.Voice(environment);
         Option<float?> slowest = SharedOptions.Number("--slowest", "Lower limit of the rate of speech (default 0.7); 1 never slows down.", 0.5f, 2f);
         Option<float?> fastest = SharedOptions.Number("--fastest", "Upper limit of the rate of speech (default 1.6).", 0.5f, 2f);
         var delivery = new DeliveryOptions(takesSpeed: false);
