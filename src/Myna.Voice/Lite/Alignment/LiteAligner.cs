@@ -73,7 +73,7 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
         }
 
         double best = likelihoods.Best();
-        var evidence = new AlignmentEvidence(symbols.Count, frames, expectedFrames, (best - likelihood) / frames, (best - chance) / frames);
+        var evidence = new AlignmentEvidence(symbols.Count, Array.FindAll(path, symbols.IsSound).Length, expectedFrames, (best - likelihood) / frames, (best - chance) / frames);
         return new AlignmentReport
         {
             Score = evidence.Score,
