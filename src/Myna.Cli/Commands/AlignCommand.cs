@@ -7,6 +7,7 @@ using Myna.Cli.Speaking;
 using Myna.Voice;
 using Myna.Voice.Alignment;
 using Myna.Voice.LongForm.Subtitles;
+using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.Commands;
 
@@ -71,7 +72,7 @@ internal static class AlignCommand
     {
         SpeechRun.CheckSettings();
         AudioClip clip = await ClipReader.ReadAsync(path, cancellationToken);
-        environment.Models.RequirePrograms();
+        environment.Models.RequirePrograms(language, PhonemeSource.Auto);
         using AtomicFile? subtitles = srt is null ? null : AtomicFile.Create(srt); // before the work: a wrong folder is told at once
         IAligner aligner = CliException.InStage(ExitCode.Missing, environment.Models.LoadAligner);
         AlignmentReport report = await CliException.InStageAsync(

@@ -70,7 +70,7 @@ internal static class CloneCommand
             Name = save,
             Source = Path.GetFileName(clip),
             Transcript = transcript,
-            Language = transcript is null ? null : order.Language,
+            Language = transcript is null ? null : order.Delivery.Language,
             Warnings = new ClipWarnings(environment, clip),
         };
         VoicePrompt voice = ClipReader.MakePrompt(run.Model, sound, clip, options, cancellationToken);
