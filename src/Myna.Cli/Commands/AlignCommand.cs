@@ -4,7 +4,9 @@ using Myna.Audio.Files;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
+using Myna.Voice;
 using Myna.Voice.Alignment;
+using Myna.Voice.LongForm.Subtitles;
 using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.Commands;
@@ -80,7 +82,13 @@ internal static class AlignCommand
         {
             using (var writer = new StreamWriter(subtitles.Stream, leaveOpen: true))
             {
-                AlignedSubtitles.Write(writer, text, report.Words);
+                var cues = new SubtitleWriter(writer, SubtitleFormat.Srt);
+                foreach (SpeechMark mark in report.Marks)
+                {
+                    cues.Add(mark);
+                }
+
+                cues.Finish();
             }
 
             subtitles.Commit();

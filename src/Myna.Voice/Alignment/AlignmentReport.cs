@@ -32,6 +32,9 @@ public sealed record AlignmentReport
     /// <summary>Words in the order of the text. Words without a sound of their own are left out.</summary>
     public required IReadOnlyList<AlignedWord> Words { get; init; }
 
+    /// <summary>Each sentence and then its words, as speech that Myna makes has them: for subtitles.</summary>
+    public required IReadOnlyList<SpeechMark> Marks { get; init; }
+
     /// <summary>What the numbers were made of.</summary>
     internal AlignmentEvidence Evidence { get; init; }
 }

@@ -29,6 +29,18 @@ public sealed class CloneCommandTests : IDisposable
         Assert.Equal(["clip.wav", "out.wav"], _room.Files);
     }
 
+    [Theory]
+    [InlineData("a long hum", "")]
+    [InlineData("something else", "myna: warning: {clip}: nobody hums in the transcript\n")]
+    public async Task Reference_text_that_does_not_fit_is_a_warning(string transcript, string expected)
+    {
+        string clip = _room.WithTone("clip.wav", seconds: 4);
+
+        CliRun run = await CliRun.OfAsync(_room, ["clone", clip, "one", "-o", _room.PathOf("out.wav"), "--ref-text", transcript]);
+
+        Assert.Equal((0, expected.Replace("{clip}", clip, StringComparison.Ordinal)), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public async Task Options_reach_the_request()
     {

@@ -28,6 +28,11 @@ internal sealed class HummingModel(HummingModels owner) : IVoiceModel
             throw new MynaException($"the clip is {seconds:0.0} s long; at least 3 s of speech is needed");
         }
 
+        if (options?.Transcript is { } transcript && !transcript.Contains("hum", StringComparison.Ordinal))
+        {
+            options.Warnings?.Report("nobody hums in the transcript");
+        }
+
         float peak = 0;
         foreach (float sample in samples)
         {

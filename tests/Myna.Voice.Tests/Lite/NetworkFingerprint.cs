@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
 using Myna.Voice.Lite;
+using Myna.Voice.Lite.Alignment;
 
 namespace Myna.Voice.Tests.Lite;
 
@@ -46,6 +47,8 @@ internal sealed class NetworkFingerprint
         int[] ids = [.. lite.Synthesis.ReadFloats("ids").Select(id => (int)id)];
         TextReading reading = text.Read(ids, clip.Vector, new Workspace(), Crew.Shared, Add, CancellationToken.None);
 
+        Align(lite, reading.Mu);
+
         var decoder = new Decoder(new WeightReader(lite.Acoustic).In("dec"), config);
         var sampler = new FlowSampler(decoder, config);
         DecoderVoice voice = decoder.Listen(clip.Vector, clip.Frames, Crew.Shared);
@@ -63,6 +66,16 @@ internal sealed class NetworkFingerprint
             Add,
             CancellationToken.None);
         Add("mel after one step", x);
+    }
+
+    /// <summary>The sentence laid over the clip: what scores and word times are made of.</summary>
+    private void Align(LiteFixture lite, ReadOnlySpan<float> means)
+    {
+        LiteConfig config = lite.Config;
+        float[] mel = lite.Reference.ReadFloats("logmel");
+        float[] recording = ReferenceStatistics.Measure(mel, config.Mels, config.Reference).Normalize(mel);
+        var likelihoods = new FrameLikelihoods(new MelCepstra(config.Mels), recording, means, config.Mels);
+        Add("alignment", likelihoods.Values);
     }
 
     private void Sound(LiteFixture lite)

@@ -20,7 +20,7 @@ public sealed class WidthsTests
     private const string FileVariable = "MYNA_FINGERPRINT_FILE";
 
     private static readonly string[] Results =
-        ["vector", "frames", "features", "mu", "log_frames", "velocity0", "mel after one step", "voicing", "filters", "wave"];
+        ["vector", "frames", "features", "mu", "log_frames", "alignment", "velocity0", "mel after one step", "voicing", "filters", "wave"];
 
     [Fact]
     public async Task The_whole_network_gives_the_same_bits_at_every_vector_width_and_number_of_threads()

@@ -73,7 +73,9 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
         }
 
         double best = likelihoods.Best();
-        var evidence = new AlignmentEvidence(symbols.Count, frames, expectedFrames, (best - likelihood) / frames, (best - chance) / frames);
+        int sounding = Array.FindAll(path, symbols.IsSound).Length;
+        var evidence = new AlignmentEvidence(symbols.Count, sounding, expectedFrames, (best - likelihood) / frames, (best - chance) / frames);
+        List<AlignedWord> words = Words(text, symbols, path, likelihoods, evidence, clip.Report.UsedFromSeconds);
         return new AlignmentReport
         {
             Score = evidence.Score,
@@ -81,7 +83,8 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
             Confidence = evidence.Confidence,
             Seconds = seconds,
             Evidence = evidence,
-            Words = Words(text, symbols, path, likelihoods, evidence, clip.Report.UsedFromSeconds),
+            Words = words,
+            Marks = Marks(text, sentences, words),
         };
     }
 
@@ -113,6 +116,24 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
         }
 
         return words;
+    }
+
+    /// <summary>Sentences, from their first to their last sound, each before its words.</summary>
+    private static List<SpeechMark> Marks(string text, IReadOnlyList<Transcription> sentences, List<AlignedWord> words)
+    {
+        var marks = new List<SpeechMark>(sentences.Count + words.Count);
+        foreach (Sentence sentence in sentences.Select(sentence => sentence.Sentence))
+        {
+            List<AlignedWord> own = words.FindAll(word => word.TextStart >= sentence.Start && word.TextStart < sentence.Start + sentence.Length);
+            if (own.Count > 0)
+            {
+                string written = text.Substring(sentence.Start, sentence.Length);
+                marks.Add(new SpeechMark(SpeechMarkKind.Sentence, written, sentence.Start, own[0].Start, own.Max(word => word.End)));
+                marks.AddRange(own.Select(word => new SpeechMark(SpeechMarkKind.Word, word.Text, word.TextStart, word.Start, word.End)));
+            }
+        }
+
+        return marks;
     }
 
     /// <summary>Mean mel of every symbol in the recording's voice, <c>[X, mels]</c>, and how many frames the text should last.</summary>

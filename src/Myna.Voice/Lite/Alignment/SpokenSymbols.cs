@@ -54,6 +54,9 @@ internal sealed class SpokenSymbols
     public AlignmentState[] Backwards(int turn) =>
         [.. States.Select(state => state.Column == Count ? state : state with { Column = (2 * Count - 1 - state.Column - turn) % Count })];
 
+    /// <summary>Whether a state is a symbol and not silence.</summary>
+    public bool IsSound(int state) => States[state].Column < Count;
+
     /// <summary>Words with a sound, each with the states it begins and ends with.</summary>
     public IEnumerable<(TranscribedWord Word, int FirstState, int LastState)> Words() =>
         _words.Select(entry => (
