@@ -1,4 +1,3 @@
-using System.Text;
 using Myna.Voice.Phonemes.English.Pronunciation;
 
 namespace EnglishPhonemes;
@@ -113,21 +112,21 @@ internal sealed class LetterRules
 /// <summary>Writes what <see cref="ResourceReader"/> reads.</summary>
 internal sealed class ResourceWriter
 {
-    private readonly MemoryStream _content = new();
+    private readonly List<byte> _content = [];
 
-    public byte[] Content => _content.ToArray();
+    public byte[] Content => [.. _content];
 
     public void Number(int value)
     {
         for (; value >= 128; value >>= 7)
         {
-            _content.WriteByte((byte)(value & 127 | 128));
+            _content.Add((byte)(value & 127 | 128));
         }
 
-        _content.WriteByte((byte)value);
+        _content.Add((byte)value);
     }
 
-    public void Bytes(byte[] bytes) => _content.Write(bytes);
+    public void Bytes(byte[] bytes) => _content.AddRange(bytes);
 
     public void Section(byte[] bytes)
     {

@@ -18,7 +18,7 @@ internal sealed class Pronouncer
 
     private Pronouncer(Lexicon lexicon, LetterTrees trees) => (_lexicon, _trees) = (lexicon, trees);
 
-    /// <summary>The pronouncer of this process, unpacked when it is first needed (some 30 ms and 3 MB).</summary>
+    /// <summary>The pronouncer of this process, unpacked when it is first needed.</summary>
     public static Pronouncer Shared => SharedPronouncer.Value;
 
     /// <summary>How many words the dictionary has.</summary>
