@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Myna.Cli.Speaking;
 using Myna.Voice;
+using Myna.Voice.Phonemes;
 
 namespace Myna.Cli.LongForm;
 
@@ -22,7 +23,7 @@ internal readonly record struct SpeechKey(string Hex)
         SamplingOptions sampling = delivery.Sampling;
         Add(hash, string.Create(
             CultureInfo.InvariantCulture,
-            $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{delivery.Language}|{delivery.Seed}|{delivery.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{delivery.Pauses}|{delivery.Normalize}|{delivery.Phonemes}"));
+            $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{delivery.Language}|{delivery.Seed}|{delivery.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{delivery.Pauses}|{delivery.Normalize}|{Source(delivery.Phonemes)}"));
 
         // What the voice sounds like, not what it is called.
         foreach (string name in voice.TensorNames.Order(StringComparer.Ordinal))
@@ -45,6 +46,11 @@ internal readonly record struct SpeechKey(string Hex)
         Add(hash, text);
         return new SpeechKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    // What is used, not what was asked for: espeak-ng may be installed between a run and its resumption.
+    private static PhonemeSource Source(PhonemeSource asked) => asked != PhonemeSource.Auto
+        ? asked
+        : EspeakPhonemizer.IsInstalled(new EspeakOptions()) ? PhonemeSource.Espeak : PhonemeSource.Managed;
 
     // With the length in front: "ab" and "c" are not "a" and "bc".
     private static void Add(IncrementalHash hash, string text)
