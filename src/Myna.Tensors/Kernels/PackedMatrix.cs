@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Memory;
+using Myna.Tensors.Threads;
 
 namespace Myna.Tensors.Kernels;
 
@@ -22,7 +23,7 @@ public enum WeightPrecision
 /// panels of <see cref="PanelWidth"/> outputs, each panel <c>[inputs, panel width]</c>, so that a kernel reads weights as
 /// one stream and one register lane is one output. Read-only after packing; shared by all threads.
 /// </summary>
-public sealed unsafe class PackedMatrix
+public sealed unsafe class PackedMatrix : IProjection
 {
     private readonly AlignedBuffer<byte> _panels;
     private readonly AlignedBuffer<float>? _bias;
@@ -51,6 +52,9 @@ public sealed unsafe class PackedMatrix
 
     /// <summary>Bytes of weights, padding included.</summary>
     public long Bytes => _panels.Length;
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<float> x, int rows, Span<float> y, Crew crew) => MatMul.Multiply(x, rows, this, y, crew);
 
     internal VectorWidth Width { get; }
 
