@@ -6,7 +6,7 @@ using Myna.Tensors.Threads;
 using Myna.Voice.Alignment;
 using Myna.Voice.Lite;
 using Myna.Voice.Lite.Alignment;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 using Myna.Voice.Prompts;
 
 namespace Myna.Voice;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using Myna.Voice.Text;
+using Myna.Text;
 
 namespace Myna.Voice;
 

@@ -1,6 +1,5 @@
 using Myna.Audio;
 using Myna.Audio.Files;
-using Myna.Voice.Tests.Phonemes;
 
 namespace Myna.Voice.Tests;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using EnglishPhonemes;
-using Myna.Voice.Phonemes.English.Pronunciation;
+using Myna.Text.Phonemes.English.Pronunciation;
 
 // EnglishPhonemes INDEX.JS REPOSITORY [CACHE]: see docs/phonemes.md.
 const int MappingLeast = 6, LettersLeast = 2, MostFrequentWords = 600, LeastCount = 3;

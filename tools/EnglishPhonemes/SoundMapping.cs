@@ -1,4 +1,4 @@
-using Myna.Voice.Phonemes.English.Pronunciation;
+using Myna.Text.Phonemes.English.Pronunciation;
 
 namespace EnglishPhonemes;
 

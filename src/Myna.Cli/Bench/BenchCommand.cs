@@ -4,7 +4,7 @@ using Myna.Cli.Commands;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 using Myna.Cli.Speaking;
 using Spectre.Console;
 
@@ -99,7 +99,7 @@ internal static class BenchCommand
         Table table = Terminal.Table("kernel", "rate", "share of the bound");
         foreach (KernelResult kernel in result.Kernels)
         {
-            table.AddRow(new Text(kernel.Name), new Text($"{kernel.Rate:0.0} {kernel.Unit}"), new Text($"{kernel.Share:P0}"));
+            table.AddRow(new PlainText(kernel.Name), new PlainText($"{kernel.Rate:0.0} {kernel.Unit}"), new PlainText($"{kernel.Share:P0}"));
         }
 
         Terminal.OfOutput(environment).Write(table);
@@ -122,7 +122,7 @@ internal static class BenchCommand
         Row("phonemes, text, decoder, vocoder", $"{result.Stages.Phonemes:0.0000}, {result.Stages.Text:0.0000}, {result.Stages.Decoder:0.0000}, {result.Stages.Vocoder:0.0000} s per second of sound");
         Terminal.OfOutput(environment).Write(table);
 
-        void Row(string what, string value) => table.AddRow(new Text(what), new Text(value));
+        void Row(string what, string value) => table.AddRow(new PlainText(what), new PlainText(value));
     }
 
     private static string Name(MachineResult machine) =>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Myna.Voice.Phonemes;
-using Myna.Voice.Phonemes.English;
-using Myna.Voice.Text;
+using Myna.Text.Phonemes;
+using Myna.Text.Phonemes.English;
+using Myna.Text;
 
 namespace Myna.Cli.Bench;
 

@@ -63,6 +63,6 @@ internal static class PhonemesCommand
         Row("load", $"{result.LoadMs:0} ms");
         Terminal.OfOutput(environment).Write(table);
 
-        void Row(string what, string value) => table.AddRow(new Text(what), new Text(value));
+        void Row(string what, string value) => table.AddRow(new PlainText(what), new PlainText(value));
     }
 }

@@ -7,7 +7,7 @@ using Myna.Cli.Speaking;
 using Myna.Voice;
 using Myna.Voice.Alignment;
 using Myna.Voice.LongForm.Subtitles;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Myna.Cli.Speaking;
 using Myna.Voice;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Commands;
 

@@ -38,7 +38,7 @@ internal static class LanguagesCommand
         Table table = Terminal.Table("language", "name", "Lite learned from");
         foreach (LanguageResult language in result.Languages)
         {
-            table.AddRow(new Text(language.Tag), new Text(language.Name), new Text(Learned(language)));
+            table.AddRow(new PlainText(language.Tag), new PlainText(language.Name), new PlainText(Learned(language)));
         }
 
         Terminal.OfOutput(environment).Write(table);

@@ -67,10 +67,10 @@ internal static class VoicesListCommand
         foreach (VoiceResult voice in voices)
         {
             table.AddRow(
-                new Text(voice.Name),
-                new Text(voice.Model),
-                new Text(voice.Metadata.GetValueOrDefault("source", "")),
-                new Text(voice.Metadata.GetValueOrDefault("created", "")));
+                new PlainText(voice.Name),
+                new PlainText(voice.Model),
+                new PlainText(voice.Metadata.GetValueOrDefault("source", "")),
+                new PlainText(voice.Metadata.GetValueOrDefault("created", "")));
         }
 
         Terminal.OfOutput(environment).Write(table);

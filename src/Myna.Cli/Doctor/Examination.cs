@@ -4,7 +4,7 @@ using Myna.Cli.Json;
 using Myna.Cli.Voices;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
-using Myna.Voice.Phonemes.English;
+using Myna.Text.Phonemes.English;
 
 namespace Myna.Cli.Doctor;
 

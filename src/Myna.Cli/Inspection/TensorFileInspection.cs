@@ -52,7 +52,7 @@ internal static class TensorFileInspection
         foreach (TensorResult tensor in file.Tensors)
         {
             table.AddRow(
-                new Text(FactSheet.Printable(tensor.Name)), new Text(tensor.DType), new Text($"[{string.Join(", ", tensor.Shape)}]"));
+                new PlainText(FactSheet.Printable(tensor.Name)), new PlainText(tensor.DType), new PlainText($"[{string.Join(", ", tensor.Shape)}]"));
         }
 
         Terminal.OfOutput(environment).Write(table);

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Myna.Cli.Speaking;
 using Myna.Voice;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Cli.LongForm;
 

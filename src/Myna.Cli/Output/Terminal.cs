@@ -21,7 +21,7 @@ internal static class Terminal
         Table table = new Table().Border(TableBorder.None).Expand().Collapse();
         foreach (string header in headers)
         {
-            table.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold))));
+            table.AddColumn(new TableColumn(new PlainText(header, new Style(decoration: Decoration.Bold))));
         }
 
         return table;

@@ -1,5 +1,5 @@
 using Myna.Voice;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Speaking;
 

@@ -1,6 +1,6 @@
 using Myna.Voice;
 using Myna.Voice.Alignment;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Voices;
 

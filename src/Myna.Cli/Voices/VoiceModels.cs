@@ -1,8 +1,8 @@
 using Myna.Cli.Errors;
 using Myna.Voice;
 using Myna.Voice.Alignment;
-using Myna.Voice.Phonemes;
-using Myna.Voice.Phonemes.English;
+using Myna.Text.Phonemes;
+using Myna.Text.Phonemes.English;
 
 namespace Myna.Cli.Voices;
 

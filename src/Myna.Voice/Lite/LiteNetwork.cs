@@ -1,6 +1,6 @@
 using Myna.Tensors.Threads;
 using Myna.Tensors.Weights;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Voice.Lite;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Myna.Audio.Loudness;
 using Myna.Voice.LongForm;
-using Myna.Voice.Phonemes;
-using Myna.Voice.Text;
+using Myna.Text.Phonemes;
+using Myna.Text;
 
 namespace Myna.Voice.Lite;
 

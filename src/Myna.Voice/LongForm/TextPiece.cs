@@ -1,4 +1,4 @@
-using Myna.Voice.Text;
+using Myna.Text;
 
 namespace Myna.Voice.LongForm;
 

@@ -1,7 +1,7 @@
 using Myna.Cli.Voices;
 using Myna.Voice;
 using Myna.Voice.Alignment;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Myna.Voice.Lite;
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 using Myna.Voice.Prompts;
 
 namespace Myna.Voice.Tests.Speaking;

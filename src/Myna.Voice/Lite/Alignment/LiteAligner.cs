@@ -4,8 +4,8 @@ using Myna.Audio.Reference;
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Threads;
 using Myna.Voice.Alignment;
-using Myna.Voice.Phonemes;
-using Myna.Voice.Text;
+using Myna.Text.Phonemes;
+using Myna.Text;
 using static System.FormattableString;
 
 namespace Myna.Voice.Lite.Alignment;

@@ -1,4 +1,4 @@
-using Myna.Voice.Phonemes;
+using Myna.Text.Phonemes;
 
 namespace Myna.Voice.Lite.Alignment;
 

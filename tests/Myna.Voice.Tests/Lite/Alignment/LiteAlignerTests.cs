@@ -1,7 +1,6 @@
 using Myna.Audio;
 using Myna.Audio.Files;
 using Myna.Voice.Alignment;
-using Myna.Voice.Tests.Phonemes;
 
 namespace Myna.Voice.Tests.Lite.Alignment;
 

@@ -1,0 +1,169 @@
+namespace Myna.Text;
+
+/// <summary>
+/// Splits a text into sentences, and sentences that would take longer than about 20 seconds into pieces: at clause
+/// marks, else at spaces, else anywhere.
+/// </summary>
+internal static class SentenceSplitter
+{
+    /// <summary>
+    /// Weight of a sentence that takes about 20 seconds at speed 1: English runs at 14–15 letters and spaces a second.
+    /// </summary>
+    public const int WholeBudget = 280;
+
+    /// <summary>Splits a text.</summary>
+    /// <param name="text">The request's text.</param>
+    /// <param name="speed">Rate of speech; slower speech gets shorter sentences.</param>
+    /// <returns>Sentences in order; none where the text is only white space.</returns>
+    public static IReadOnlyList<Sentence> Split(string text, float speed = 1f)
+    {
+        int budget = Math.Max(40, (int)(WholeBudget * Math.Min(1f, speed)));
+        var sentences = new List<Sentence>();
+        int start = 0;
+        while (start < text.Length)
+        {
+            int paragraphEnd = EndOfParagraph(text, start, out int next);
+            while (start < paragraphEnd)
+            {
+                int end = SentenceEnds.Next(text, start, paragraphEnd);
+                bool last = IsWhiteSpace(text, end, paragraphEnd);
+                SentenceEnd why = last && next < text.Length ? SentenceEnd.Paragraph : SentenceEnd.Sentence;
+                AddPieces(sentences, text, start, end, why, budget);
+                start = end;
+            }
+
+            start = next;
+        }
+
+        return sentences;
+    }
+
+    /// <summary>How long a character takes to say, in Latin letters.</summary>
+    internal static int Weight(char character) => character switch
+    {
+        >= '0' and <= '9' => 6,
+        < '\u2E80' => 1,
+        >= '\uD800' and <= '\uDFFF' => 4, // half of a character that may be an emoji, read out by name
+        >= '\uAC00' and <= '\uD7AF' => 3, // Hangul syllables
+        _ => 3,                           // Han, kana
+    };
+
+    private static void AddPieces(List<Sentence> sentences, string text, int start, int end, SentenceEnd why, int budget)
+    {
+        while (true)
+        {
+            Trim(text, ref start, ref end);
+            if (start >= end)
+            {
+                return;
+            }
+
+            int cut = CutWithin(text, start, end, budget);
+            if (cut >= end)
+            {
+                sentences.Add(new Sentence(start, end - start, why));
+                return;
+            }
+
+            int pieceStart = start;
+            int pieceEnd = cut;
+            Trim(text, ref pieceStart, ref pieceEnd);
+            sentences.Add(new Sentence(pieceStart, pieceEnd - pieceStart, SentenceEnd.Cut));
+            start = cut;
+        }
+    }
+
+    /// <summary>Where to cut so that the piece stays within the budget: its end where it fits.</summary>
+    private static int CutWithin(string text, int start, int end, int budget)
+    {
+        int weight = 0;
+        int afterMark = -1;
+        int afterSpace = -1;
+        for (int i = start; i < end; i++)
+        {
+            weight += Weight(text[i]);
+            if (weight > budget)
+            {
+                if (afterMark > 0)
+                {
+                    return afterMark;
+                }
+
+                return afterSpace > 0 ? afterSpace : HardCut(text, start, i);
+            }
+
+            if (char.IsWhiteSpace(text[i]))
+            {
+                afterSpace = i + 1;
+                if (weight > budget / 3 && i > start && IsClauseEnd(text[i - 1]))
+                {
+                    afterMark = i + 1;
+                }
+            }
+            else if (weight > budget / 3 && (text[i] is '、' or '，' or '；' or '：' or '—'))
+            {
+                afterMark = i + 1;
+            }
+        }
+
+        return end;
+    }
+
+    // Never between the halves of a surrogate pair, and at least one character.
+    private static int HardCut(string text, int start, int i) =>
+        char.IsLowSurrogate(text[i]) && i - 1 > start && char.IsHighSurrogate(text[i - 1]) ? i - 1 : Math.Max(i, start + 1);
+
+    private static bool IsClauseEnd(char character) => ClauseCutter.IsMark(character) || character is '–' or '—' or '…' or ')';
+
+    private static int EndOfParagraph(string text, int start, out int next)
+    {
+        for (int i = start; i < text.Length; i++)
+        {
+            if (text[i] is not ('\n' or '\r' or '\u2029'))
+            {
+                continue;
+            }
+
+            int breaks = 0;
+            int j = i;
+            while (j < text.Length && char.IsWhiteSpace(text[j]))
+            {
+                // A carriage return before a line feed is no line of its own.
+                breaks += text[j] switch
+                {
+                    '\u2029' => 2,
+                    '\n' => 1,
+                    '\r' when j + 1 >= text.Length || text[j + 1] != '\n' => 1,
+                    _ => 0,
+                };
+                j++;
+            }
+
+            if (breaks >= 2)
+            {
+                next = j;
+                return i;
+            }
+
+            i = j - 1;
+        }
+
+        next = text.Length;
+        return text.Length;
+    }
+
+    private static bool IsWhiteSpace(string text, int start, int end) => text.AsSpan(start, end - start).IsWhiteSpace();
+
+    private static void Trim(string text, ref int start, ref int end)
+    {
+        while (start < end && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+    }
+}
