@@ -17,6 +17,9 @@ namespace Myna.Voice;
 /// </summary>
 public sealed class LiteModel : IVoiceModel
 {
+    /// <summary>The language of texts that name none: American English.</summary>
+    public const string DefaultLanguage = "en-us";
+
     private readonly LiteNetwork _network;
     private readonly IPhonemizer _phonemizer;
     private readonly LogMel _logMel;

@@ -5,8 +5,16 @@ namespace Myna.Voice;
 /// <param name="Voice">The voice, made by the same model.</param>
 public sealed record SpeechRequest(string Text, VoicePrompt Voice)
 {
-    /// <summary>Language of the text as a BCP 47 tag or an eSpeak voice name (<c>en-us</c>, <c>de</c>, <c>pt-br</c>).</summary>
-    public string Language { get; init; } = "en-us";
+    /// <summary>
+    /// Language of the text as a BCP 47 tag or an eSpeak voice name (<c>en-us</c>, <c>de</c>, <c>pt-br</c>). Null leaves it
+    /// to the model: Lite takes American English, Qwen3-TTS hears it from the text.
+    /// </summary>
+    public string? Language { get; init; }
+
+    /// <summary>
+    /// How it shall be said, in words (<c>whispering, in a hurry</c>), for models that take instructions; others leave it out.
+    /// </summary>
+    public string? Instructions { get; init; }
 
     /// <summary>
     /// Whether numbers, dates, money, abbreviations, addresses, emoji and so on become words first, by the rules of the

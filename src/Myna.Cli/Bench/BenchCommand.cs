@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Myna.Cli.Voices;
 using Myna.Audio;
 using Myna.Cli.Commands;
 using Myna.Cli.Errors;
@@ -60,9 +61,10 @@ internal static class BenchCommand
         command.Add(clip);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            environment.Models.RequirePrograms(null, PhonemeSource.Espeak);
+            var lite = new ModelChoice { Name = ModelChoice.Lite, Phonemes = PhonemeSource.Espeak };
+            environment.Models.RequirePrograms(lite, language: null);
             AudioClip reference = await ClipReader.ReadAsync(parsed.GetValue(clip) ?? SampleClip(environment), cancellationToken);
-            VoiceResult result = await VoiceBench.RunAsync(environment.Models.Load, reference, Progress(environment), cancellationToken);
+            VoiceResult result = await VoiceBench.RunAsync(() => environment.Models.Load(lite), reference, Progress(environment), cancellationToken);
             if (parsed.GetValue(json))
             {
                 CliJson.Print(environment.Out, result, BenchJson.Default.VoiceResult);

@@ -4,10 +4,10 @@ using Myna.Audio.Files;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
+using Myna.Cli.Voices;
 using Myna.Voice;
 using Myna.Voice.Alignment;
 using Myna.Voice.LongForm.Subtitles;
-using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Commands;
 
@@ -72,7 +72,7 @@ internal static class AlignCommand
     {
         SpeechRun.CheckSettings();
         AudioClip clip = await ClipReader.ReadAsync(path, cancellationToken);
-        environment.Models.RequirePrograms(language, PhonemeSource.Auto);
+        environment.Models.RequirePrograms(new ModelChoice { Name = ModelChoice.Lite }, language);
         using AtomicFile? subtitles = srt is null ? null : AtomicFile.Create(srt); // before the work: a wrong folder is told at once
         IAligner aligner = CliException.InStage(ExitCode.Missing, environment.Models.LoadAligner);
         AlignmentReport report = await CliException.InStageAsync(

@@ -21,7 +21,7 @@ internal static class CloneCommand
         };
         var save = new Option<string?>("--save") { HelpName = "NAME", Description = "Keep the voice in the library, for `myna speak --voice NAME`." };
         var force = new Option<bool>("--force") { Description = "With --save: replace a voice of that name." };
-        var speech = new SpeechOptions();
+        var speech = new SpeechOptions(environment);
         var command = new VerbCommand("clone", "Clone the voice of a clip and speak a text with it. Clone only voices whose owners agreed.")
         {
             Examples =

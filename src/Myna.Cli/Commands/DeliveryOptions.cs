@@ -7,7 +7,7 @@ using Myna.Text.Phonemes;
 namespace Myna.Cli.Commands;
 
 /// <summary>How a text is spoken: what every command that speaks takes beside text and voice.</summary>
-internal sealed class DeliveryOptions(bool takesSpeed = true)
+internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpeed = true)
 {
     private readonly Option<string?> _language = new("--language")
     {
@@ -87,10 +87,28 @@ internal sealed class DeliveryOptions(bool takesSpeed = true)
         CustomParser = result => PauseList.Parse(result.Tokens[0].Value, result.AddError),
     };
 
+    private readonly Option<int?> _topK =
+        SharedOptions.Number("--top-k", "Draw from so many of the likeliest codes; 0 from all (Qwen3-TTS).", 0, 100_000);
+
+    private readonly Option<float?> _topP =
+        SharedOptions.Number("--top-p", "Draw from the likeliest codes that hold this share of probability (Qwen3-TTS).", 0.01f, 1f);
+
+    private readonly Option<float?> _repetitionPenalty =
+        SharedOptions.Number("--repetition-penalty", "How much likelier a code must be to be said again (Qwen3-TTS; default 1.05).", 1f, 3f);
+
+    private readonly Option<string?> _instructions = new("--instruct")
+    {
+        HelpName = "WORDS",
+        Description = "How it shall be said, in words, for models that take instructions: \"whispering, in a hurry\".",
+    };
+
+    private readonly ModelOptions _model = new(environment);
+
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_language, _phonemes, _seed, _steps, _guidance, _temperature, _fast, _pauses, _noNormalize])
+        _model.AddTo(command);
+        foreach (Option option in (Option[])[_language, _phonemes, _seed, _steps, _guidance, _temperature, _fast, _topK, _topP, _repetitionPenalty, _instructions, _pauses, _noNormalize])
         {
             command.Add(option);
         }
@@ -116,7 +134,8 @@ internal sealed class DeliveryOptions(bool takesSpeed = true)
         return new Delivery
         {
             Language = parsed.GetValue(_language),
-            Phonemes = parsed.GetValue(_phonemes) ?? PhonemeSource.Auto,
+            Model = _model.Read(parsed) with { Phonemes = parsed.GetValue(_phonemes) ?? PhonemeSource.Auto },
+            Instructions = parsed.GetValue(_instructions),
             Seed = parsed.GetValue(_seed) ?? 0,
             Speed = takesSpeed ? parsed.GetValue(_speed) ?? 1f : 1f,
             Normalize = !parsed.GetValue(_noNormalize),
@@ -126,6 +145,9 @@ internal sealed class DeliveryOptions(bool takesSpeed = true)
                 Steps = fast ? SamplingOptions.Fast.Steps : parsed.GetValue(_steps),
                 Guidance = fast ? SamplingOptions.Fast.Guidance : parsed.GetValue(_guidance),
                 Temperature = parsed.GetValue(_temperature),
+                TopK = parsed.GetValue(_topK),
+                TopP = parsed.GetValue(_topP),
+                RepetitionPenalty = parsed.GetValue(_repetitionPenalty),
             },
         };
     }

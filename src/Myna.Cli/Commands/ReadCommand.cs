@@ -25,7 +25,7 @@ internal static class ReadCommand
         var artist = new Option<string?>("--artist") { HelpName = "NAME", Description = "Author or reader for the file's tags." };
         var resume = new Option<bool>("--resume") { Description = "Go on with work that was interrupted; the result is as if it had not been." };
         var restart = new Option<bool>("--restart") { Description = "Throw away work that was interrupted." };
-        var delivery = new DeliveryOptions();
+        var delivery = new DeliveryOptions(environment);
         var marks = new MarkOptions();
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("read", "Read a long text aloud: chapters from headings, subtitles, resumable.")

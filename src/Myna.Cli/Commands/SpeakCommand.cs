@@ -13,7 +13,7 @@ internal static class SpeakCommand
     public static Command Create(CliEnvironment environment)
     {
         Option<string> voice = SharedOptions.Voice(environment);
-        var speech = new SpeechOptions();
+        var speech = new SpeechOptions(environment);
         var command = new VerbCommand("speak", "Speak a text in a voice of the library.")
         {
             Examples =
@@ -34,6 +34,7 @@ internal static class SpeakCommand
         CliEnvironment environment, SpeechOrder order, string voice, CancellationToken cancellationToken)
     {
         VoicePrompt prompt = VoiceLibrary.Of(environment).Find(voice);
+        order = order with { Delivery = order.Delivery with { Model = order.Delivery.Model.For(prompt) } };
         using SpeechRun run = await SpeechRun.PrepareAsync(environment, order, cancellationToken);
         await run.SpeakAsync(prompt, cancellationToken);
         run.Report(voice, savedVoice: null);

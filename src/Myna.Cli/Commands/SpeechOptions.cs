@@ -4,7 +4,7 @@ using Myna.Cli.Speaking;
 namespace Myna.Cli.Commands;
 
 /// <summary>What <c>clone</c> and <c>speak</c> both take: the text, where the audio goes, and how it is spoken.</summary>
-internal sealed class SpeechOptions
+internal sealed class SpeechOptions(CliEnvironment environment)
 {
     private readonly Argument<string?> _text = new("TEXT")
     {
@@ -29,7 +29,7 @@ internal sealed class SpeechOptions
         Description = "Read the text from a UTF-8 file.",
     };
 
-    private readonly DeliveryOptions _delivery = new();
+    private readonly DeliveryOptions _delivery = new(environment);
     private readonly MarkOptions _marks = new();
     private readonly Option<bool> _json = SharedOptions.Json();
 

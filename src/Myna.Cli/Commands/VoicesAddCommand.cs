@@ -17,12 +17,14 @@ internal static class VoicesAddCommand
         var name = new Argument<string>("NAME") { Description = "Name of the voice: letters, digits, - _ and ." };
         var clip = new Argument<string>("CLIP") { Description = "A recording of the voice: 3 seconds of speech or more, one speaker." };
         var language = new Option<string?>("--language") { HelpName = "TAG", Description = "Language spoken in the clip, kept with the voice." };
+        var model = new ModelOptions(environment);
         var force = new Option<bool>("--force") { Description = "Replace a voice of that name." };
         Option<bool> json = SharedOptions.Json();
         var command = new Command("add", "Make a voice of a clip and keep it. Add only voices whose owners agreed.")
         {
             name, clip, language, force, json,
         };
+        model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await AddAsync(
@@ -30,6 +32,7 @@ internal static class VoicesAddCommand
                 parsed.GetRequiredValue(name),
                 parsed.GetRequiredValue(clip),
                 parsed.GetValue(language),
+                model.Read(parsed),
                 parsed.GetValue(force),
                 parsed.GetValue(json),
                 cancellationToken);
@@ -39,13 +42,13 @@ internal static class VoicesAddCommand
     }
 
     private static async Task AddAsync(
-        CliEnvironment environment, string name, string clip, string? language, bool force, bool json, CancellationToken cancellationToken)
+        CliEnvironment environment, string name, string clip, string? language, ModelChoice choice, bool force, bool json, CancellationToken cancellationToken)
     {
         SpeechRun.CheckSettings();
         VoiceLibrary library = VoiceLibrary.Of(environment);
         library.CheckFree(name, force);
         AudioClip sound = await ClipReader.ReadAsync(clip, cancellationToken);
-        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load());
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
         var options = new PromptOptions { Name = name, Source = Path.GetFileName(clip), Language = language };
         VoicePrompt voice = ClipReader.MakePrompt(model, sound, clip, options, cancellationToken);
         string path = library.Save(name, voice, force);

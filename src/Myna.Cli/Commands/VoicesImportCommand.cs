@@ -49,7 +49,7 @@ internal static class VoicesImportCommand
         VoicePrompt voice = CliException.InStage(ExitCode.BadInput, () => VoicePrompt.Load(file));
         string name = asked ?? NameOf(voice, file);
         library.CheckFree(name, force);
-        using (IVoiceModel model = CliException.InStage(ExitCode.Missing, environment.Models.Load))
+        using (IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(new ModelChoice().For(voice))))
         {
             if (voice.ModelTag != model.Tag)
             {

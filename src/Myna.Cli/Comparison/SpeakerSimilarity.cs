@@ -15,7 +15,7 @@ internal static class SpeakerSimilarity
     {
         try
         {
-            using IVoiceModel model = models.Load();
+            using IVoiceModel model = models.Load(new ModelChoice { Name = ModelChoice.Lite });
             VoicePrompt a = Listen(model, first.Path, first.Clip, cancellationToken);
             VoicePrompt b = Listen(model, second.Path, second.Clip, cancellationToken);
             return a.TensorNames.Contains(Vector) && b.TensorNames.Contains(Vector)

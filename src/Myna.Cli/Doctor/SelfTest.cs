@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Myna.Audio;
 using Myna.Audio.Files;
 using Myna.Cli.Json;
+using Myna.Cli.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Doctor;
@@ -23,7 +24,7 @@ internal static class SelfTest
             using Stream resource = typeof(SelfTest).Assembly.GetManifestResourceStream("self-test.wav")
                 ?? throw new InvalidOperationException("the clip of the self-test is not built in");
             AudioClip clip = WavReader.ReadClip(resource, "self-test.wav", cancellationToken: cancellationToken).ToMono();
-            using IVoiceModel model = environment.Models.Load();
+            using IVoiceModel model = environment.Models.Load(new ModelChoice { Name = ModelChoice.Lite });
             VoicePrompt voice = model.CreatePrompt(clip.Samples, clip.SampleRate, cancellationToken: cancellationToken);
             using ISpeaker speaker = model.CreateSpeaker();
             await SpeakAsync(speaker, voice, cancellationToken);

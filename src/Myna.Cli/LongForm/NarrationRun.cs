@@ -30,8 +30,9 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         IReadOnlyList<Chapter> chapters = await LongText.ReadAsync(order, environment, cancellationToken);
         using MarkFiles marks = MarkFiles.Open(order.Marks);
         CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(order.Output)).Dispose();
-        environment.Models.RequirePrograms(order.Delivery.Language, order.Delivery.Phonemes);
-        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(order.Delivery.Phonemes));
+        ModelChoice choice = order.Delivery.Model.For(voice);
+        environment.Models.RequirePrograms(choice, order.Delivery.Language);
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
         RefuseForgottenWork();
         _plan = NarrationPlan.Of(chapters, order.Delivery, SpeechKey.Of(model.Tag, voice, order.Delivery));
         using WorkFolder work = WorkFolder.Open(order.Output, model.SampleRate);

@@ -23,7 +23,7 @@ internal readonly record struct SpeechKey(string Hex)
         SamplingOptions sampling = delivery.Sampling;
         Add(hash, string.Create(
             CultureInfo.InvariantCulture,
-            $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{delivery.Language}|{delivery.Seed}|{delivery.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{delivery.Pauses}|{delivery.Normalize}|{Source(delivery.Phonemes)}"));
+            $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{delivery.Language}|{delivery.Seed}|{delivery.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{delivery.Pauses}|{delivery.Normalize}|{Source(delivery.Model.Phonemes)}|{sampling.TopK}|{sampling.TopP:R}|{sampling.RepetitionPenalty:R}|{delivery.Model.Precision}|{delivery.Instructions}"));
 
         // What the voice sounds like, not what it is called.
         foreach (string name in voice.TensorNames.Order(StringComparer.Ordinal))

@@ -1,5 +1,5 @@
+using Myna.Cli.Voices;
 using Myna.Voice;
-using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Speaking;
 
@@ -9,8 +9,11 @@ internal sealed record Delivery
     /// <summary>Language of the text; null for the engine's default.</summary>
     public string? Language { get; init; }
 
-    /// <summary>What turns the text into phonemes.</summary>
-    public PhonemeSource Phonemes { get; init; }
+    /// <summary>The model that speaks.</summary>
+    public ModelChoice Model { get; init; } = new();
+
+    /// <summary>How it shall be said, in words, for models that take such instructions.</summary>
+    public string? Instructions { get; init; }
 
     /// <summary>Seed of the random choices.</summary>
     public ulong Seed { get; init; }
@@ -28,9 +31,14 @@ internal sealed record Delivery
     public SamplingOptions Sampling { get; init; } = new();
 
     /// <summary>The request to the engine.</summary>
-    public SpeechRequest Request(string text, VoicePrompt voice)
+    public SpeechRequest Request(string text, VoicePrompt voice) => new(text, voice)
     {
-        var request = new SpeechRequest(text, voice) { Seed = Seed, Speed = Speed, Normalize = Normalize, Sampling = Sampling, Pauses = Pauses };
-        return Language is null ? request : request with { Language = Language };
-    }
+        Language = Language,
+        Seed = Seed,
+        Speed = Speed,
+        Normalize = Normalize,
+        Sampling = Sampling,
+        Pauses = Pauses,
+        Instructions = Instructions,
+    };
 }

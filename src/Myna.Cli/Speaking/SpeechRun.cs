@@ -45,9 +45,9 @@ internal sealed class SpeechRun : IDisposable
         {
             run._output = SpeechOutput.Open(order.Output, order.Play, environment);
             run._markFiles = MarkFiles.Open(order.Marks);
-            environment.Models.RequirePrograms(order.Delivery.Language, order.Delivery.Phonemes);
+            environment.Models.RequirePrograms(order.Delivery.Model, order.Delivery.Language);
             long start = Stopwatch.GetTimestamp();
-            run._model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(order.Delivery.Phonemes));
+            run._model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(order.Delivery.Model));
             run._loadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             return run;
         }

@@ -6,22 +6,31 @@ using Myna.Text.Phonemes.English;
 
 namespace Myna.Cli.Voices;
 
-/// <summary>Loads Lite, the model that ships with Myna, from the folder <c>models/lite</c>.</summary>
+/// <summary>Finds and loads voice models: Lite, which ships with Myna, and those that a person has downloaded.</summary>
 internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
 {
     /// <inheritdoc/>
     public string FindFolder() => CliException.InStage(ExitCode.Missing, () => LiteModel.FindFolder());
 
     /// <inheritdoc/>
-    public void RequirePrograms(string? language, PhonemeSource phonemes)
+    public IReadOnlyList<string> Names() => [ModelChoice.Lite];
+
+    /// <inheritdoc/>
+    public void RequirePrograms(ModelChoice choice, string? language)
     {
+        // Other models read the text itself.
+        if (Resolve(choice) != ModelChoice.Lite)
+        {
+            return;
+        }
+
         bool isEnglish = language is null || EnglishPhonemizer.Speaks(language);
-        if (phonemes == PhonemeSource.Managed && !isEnglish)
+        if (choice.Phonemes == PhonemeSource.Managed && !isEnglish)
         {
             throw new CliException(ExitCode.BadInput, $"--phonemes managed speaks English only, not \"{language}\"; leave it out or use --phonemes espeak");
         }
 
-        bool isBuiltInEnough = isEnglish && phonemes != PhonemeSource.Espeak;
+        bool isBuiltInEnough = isEnglish && choice.Phonemes != PhonemeSource.Espeak;
         if (!isBuiltInEnough && Programs.Find("espeak-ng", variable) is null)
         {
             throw new CliException(
@@ -30,12 +39,17 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     }
 
     /// <inheritdoc/>
-    public IVoiceModel Load() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load());
-
-    /// <inheritdoc/>
-    public IVoiceModel Load(PhonemeSource phonemes) =>
-        CliException.InStage(ExitCode.Missing, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(phonemes)));
+    public IVoiceModel Load(ModelChoice choice)
+    {
+        string name = Resolve(choice);
+        return name == ModelChoice.Lite
+            ? CliException.InStage(ExitCode.Missing, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(choice.Phonemes)))
+            : throw new CliException(ExitCode.Missing, $"there is no model {name} here; {ModelChoice.Lite} is built in");
+    }
 
     /// <inheritdoc/>
     public IAligner LoadAligner() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load().CreateAligner());
+
+    private string Resolve(ModelChoice choice) =>
+        choice.Name ?? (variable(ModelChoice.Variable) is { Length: > 0 } named ? named : ModelChoice.Lite);
 }

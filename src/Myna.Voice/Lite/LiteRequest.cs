@@ -10,7 +10,6 @@ internal sealed record LiteRequest(SpeechRequest Request, int Steps, float Guida
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Text);
         ArgumentNullException.ThrowIfNull(request.Voice);
-        ArgumentNullException.ThrowIfNull(request.Language);
         ArgumentNullException.ThrowIfNull(request.Pauses);
         if (string.IsNullOrWhiteSpace(request.Text))
         {
@@ -32,7 +31,7 @@ internal sealed record LiteRequest(SpeechRequest Request, int Steps, float Guida
         Require(steps is >= 1 and <= 100, "The number of steps", steps, "1 to 100");
         Require(guidance is >= 0f and <= 10f, "The guidance", guidance, "0 to 10");
         Require(temperature is >= 0f and <= 2f, "The temperature", temperature, "0 to 2");
-        return new LiteRequest(request, steps, guidance, temperature);
+        return new LiteRequest(request with { Language = request.Language ?? LiteModel.DefaultLanguage }, steps, guidance, temperature);
     }
 
     private static void Require(bool holds, string what, IFormattable value, string range)

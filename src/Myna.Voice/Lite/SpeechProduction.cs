@@ -63,7 +63,7 @@ internal sealed class SpeechProduction(
     {
         using Activity? activity = LiteTracing.Source.StartActivity(LiteTracing.Phonemes);
         return await transcriber
-            .TranscribeAsync(_request.Text, [.. _sentences.Take(batch)], _request.Language, _request.Normalize, cancellationToken).ConfigureAwait(false);
+            .TranscribeAsync(_request.Text, [.. _sentences.Take(batch)], _request.Language!, _request.Normalize, cancellationToken).ConfigureAwait(false);
     }
 
     private Range[] Batches()

@@ -19,7 +19,7 @@ public sealed class BatchCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["a.wav", "b b.wav"], Audio());
         Assert.Equal(
-            [("One, two", 1f, 3UL, "en-us"), ("Drei", 1.5f, 7UL, "de")],
+            [("One, two", 1f, 3UL, (string?)null), ("Drei", 1.5f, 7UL, "de")],
             _models.Requests.Select(r => (r.Text, r.Speed, r.Seed, r.Language)));
     }
 

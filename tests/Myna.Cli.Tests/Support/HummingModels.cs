@@ -1,7 +1,6 @@
 using Myna.Cli.Voices;
 using Myna.Voice;
 using Myna.Voice.Alignment;
-using Myna.Text.Phonemes;
 
 namespace Myna.Cli.Tests.Support;
 
@@ -28,7 +27,9 @@ internal sealed class HummingModels : IVoiceModels
 
     public string FindFolder() => "models/humming";
 
-    public void RequirePrograms(string? language, PhonemeSource phonemes)
+    public IReadOnlyList<string> Names() => ["humming"];
+
+    public void RequirePrograms(ModelChoice choice, string? language)
     {
         if (ProgramFailure is not null)
         {
@@ -36,9 +37,7 @@ internal sealed class HummingModels : IVoiceModels
         }
     }
 
-    public IVoiceModel Load(PhonemeSource phonemes) => Load();
-
-    public IVoiceModel Load() => LoadFailure is null ? new HummingModel(this) : throw LoadFailure;
+    public IVoiceModel Load(ModelChoice choice) => LoadFailure is null ? new HummingModel(this) : throw LoadFailure;
 
     /// <summary>The real one: an aligner that hums could tell nothing.</summary>
     public IAligner LoadAligner() => LoadFailure is null ? LiteModel.Load().CreateAligner() : throw LoadFailure;

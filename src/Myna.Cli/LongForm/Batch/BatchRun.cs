@@ -34,13 +34,13 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
         var source = new SpeechOrder { TextFile = order.Table, Output = order.Folder };
         string table = await TextSource.ReadAsync(source, environment, cancellationToken);
         IReadOnlyList<BatchRow> rows = BatchTable.Read(new StringReader(table), order.Table, order.Delivery);
-        if (order.Voice is not null)
-        {
-            _ = Voice(order.Voice);
-        }
+        // One model speaks all rows: that of the voice on the command line, else that of the first row's.
+        ModelChoice choice = (order.Voice ?? rows.FirstOrDefault(row => row.Voice is not null)?.Voice) is { } first
+            ? order.Delivery.Model.For(Voice(first))
+            : order.Delivery.Model;
 
-        environment.Models.RequirePrograms(order.Delivery.Language, order.Delivery.Phonemes);
-        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(order.Delivery.Phonemes));
+        environment.Models.RequirePrograms(choice, order.Delivery.Language);
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
         CreateFolder();
         using BatchJournal journal = BatchJournal.Open(order.Folder, order.Resume);
         long start = Stopwatch.GetTimestamp();

@@ -49,8 +49,9 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
         }
 
         using SpeechOutput output = SpeechOutput.Open(order.Output, environment);
-        environment.Models.RequirePrograms(order.Delivery.Language, order.Delivery.Phonemes);
-        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(order.Delivery.Phonemes));
+        ModelChoice choice = order.Delivery.Model.For(voice);
+        environment.Models.RequirePrograms(choice, order.Delivery.Language);
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
         long start = Stopwatch.GetTimestamp();
         bool watched = environment.ErrorIsTerminal && !order.Json;
         try
