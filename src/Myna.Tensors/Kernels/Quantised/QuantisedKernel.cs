@@ -1,0 +1,29 @@
+using System.Runtime.Intrinsics;
+using Myna.Tensors.Hardware;
+
+namespace Myna.Tensors.Kernels.Quantised;
+
+/// <summary>One way to multiply rounded activations by quantised weights. All of them give the same bits.</summary>
+internal abstract unsafe class QuantisedKernel
+{
+    /// <summary>The fastest one this machine has; <c>MYNA_VECTOR</c> chooses among the widths.</summary>
+    public static readonly QuantisedKernel Default = ForWidth(Simd.Width);
+
+    /// <summary>The kernel in plain C# for a width that this machine has.</summary>
+    public static QuantisedKernel ForWidth(VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 => new PlainKernel<Integers512, Vector512<int>, Lanes512, Vector512<float>>(),
+        VectorWidth.Bits256 => new PlainKernel<Integers256, Vector256<int>, Lanes256, Vector256<float>>(),
+        VectorWidth.Bits128 => new PlainKernel<Integers128, Vector128<int>, Lanes128, Vector128<float>>(),
+        _ => new PlainKernel<IntegersScalar, int, LanesScalar, float>(),
+    };
+
+    /// <summary>y = x·Wᵀ + b for the outputs of some panels.</summary>
+    /// <param name="x">Rounded rows.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="weights">W and b.</param>
+    /// <param name="from">The first panel.</param>
+    /// <param name="to">One past the last panel.</param>
+    /// <param name="y"><c>[rows, outputs]</c>; only those panels' outputs are written.</param>
+    public abstract void Multiply(in QuantisedRows x, int rows, QuantisedMatrix weights, int from, int to, float* y);
+}
