@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Myna.Tensors.Kernels.Quantised;
 
 /// <summary>
-/// The product in plain C#: two registers of outputs at a time, for one row of activations or for four. Sums of a group
+/// The product two registers of outputs at a time, for one row of activations or for four, in plain C#. Sums of a group
 /// of 32 inputs are whole numbers; groups are added as floats in their order, each with one rounding.
 /// </summary>
 /// <typeparam name="TN">The integer operations.</typeparam>
 /// <typeparam name="TI">The integer register.</typeparam>
 /// <typeparam name="TL">The float operations, of the same width.</typeparam>
 /// <typeparam name="TV">The float register.</typeparam>
-internal sealed unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
+internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
     where TN : struct, IIntegerLanes<TI, TV>
     where TI : struct
     where TL : struct, ILanes<TV>
@@ -26,36 +26,29 @@ internal sealed unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         // Groups' sums of a tile: [rows at once, 2 registers].
         float* sums = stackalloc float[RowsAtOnce * 2 * Panel];
         int perPanel = Panel / TN.Count;
-        for (int register = from * perPanel; register < to * perPanel; register += 2)
+        int first = from * perPanel, end = to * perPanel;
+        int pairs = (end - first + 1) / 2;
+
+        // Memory gives most to few long streams: a panel is read in one go where it fills two registers or more; else one half
+        // of the share is one stream and the other half another.
+        int apart = perPanel == 1 ? pairs : 1;
+        for (int pair = 0; pair < pairs; pair++)
         {
             // An odd last register is done twice and stored once.
-            int second = Math.Min(register + 1, (to * perPanel) - 1);
+            int register = first + (perPanel == 1 ? pair : 2 * pair);
+            int second = register + apart < end ? register + apart : register;
             byte* a = Place(weights, register), b = Place(weights, second);
             for (int block = 0; block * x.InBlock < rows; block++)
             {
                 QuantisedRows tile = x.FromBlock(block);
                 int count = Math.Min(x.InBlock, rows - (block * x.InBlock));
-                if (weights.Format == QuantisedFormat.Int8)
+                if (count == 1)
                 {
-                    if (count == 1)
-                    {
-                        Int8Tile<TN, TI, TL, TV>.One(a, b, tile, sums);
-                    }
-                    else
-                    {
-                        Int8Tile<TN, TI, TL, TV>.Four(a, b, tile, sums);
-                    }
+                    One(weights, a, b, register % perPanel, second % perPanel, tile, sums);
                 }
                 else
                 {
-                    if (count == 1)
-                    {
-                        Int4Tile<TN, TI, TL, TV>.One(a, b, register % perPanel, second % perPanel, tile, sums);
-                    }
-                    else
-                    {
-                        Int4Tile<TN, TI, TL, TV>.Four(a, b, register % perPanel, second % perPanel, tile, sums);
-                    }
+                    Four(weights, a, b, register % perPanel, second % perPanel, tile, sums);
                 }
 
                 float* target = y + ((nint)block * x.InBlock * weights.Outputs);
@@ -68,6 +61,39 @@ internal sealed unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Two registers' sums for one row of activations, before the outputs' scales and bias.</summary>
+    /// <param name="weights">The matrix, for its format.</param>
+    /// <param name="a">The first register's bytes of the first line.</param>
+    /// <param name="b">The second register's.</param>
+    /// <param name="withinA">Which register of its panel the first one is.</param>
+    /// <param name="withinB">Which the second one is.</param>
+    /// <param name="x">The block of rows; its first one is used.</param>
+    /// <param name="sums">Receives <c>[2, lanes]</c>.</param>
+    protected virtual void One(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
+    {
+        if (weights.Format == QuantisedFormat.Int8)
+        {
+            Int8Tile<TN, TI, TL, TV>.One(a, b, x, sums);
+        }
+        else
+        {
+            Int4Tile<TN, TI, TL, TV>.One(a, b, withinA, withinB, x, sums);
+        }
+    }
+
+    /// <summary>As <see cref="One"/> for four rows: <paramref name="sums"/> receives <c>[4, 2, lanes]</c>.</summary>
+    protected virtual void Four(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
+    {
+        if (weights.Format == QuantisedFormat.Int8)
+        {
+            Int8Tile<TN, TI, TL, TV>.Four(a, b, x, sums);
+        }
+        else
+        {
+            Int4Tile<TN, TI, TL, TV>.Four(a, b, withinA, withinB, x, sums);
         }
     }
 

@@ -6,8 +6,9 @@ namespace Myna.Tensors.Kernels.Quantised;
 /// <summary>One way to multiply rounded activations by quantised weights. All of them give the same bits.</summary>
 internal abstract unsafe class QuantisedKernel
 {
-    /// <summary>The fastest one this machine has; <c>MYNA_VECTOR</c> chooses among the widths.</summary>
-    public static readonly QuantisedKernel Default = ForWidth(Simd.Width);
+    /// <summary>The fastest one this machine has; <c>MYNA_VECTOR</c> chooses among the widths, <c>MYNA_EMIT=0</c> forbids emitted code.</summary>
+    public static readonly QuantisedKernel Default =
+        (Simd.Width == VectorWidth.Bits512 ? VnniKernel.TryCreate() : null) ?? ForWidth(Simd.Width);
 
     /// <summary>The kernel in plain C# for a width that this machine has.</summary>
     public static QuantisedKernel ForWidth(VectorWidth width) => width switch
