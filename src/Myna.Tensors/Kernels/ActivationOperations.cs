@@ -81,3 +81,27 @@ internal readonly struct GeluOperation : IUnaryOperation
         where TV : struct
         => ActivationFunctions.Gelu<TL, TV>(x);
 }
+
+/// <summary>The exact GELU of <see cref="ActivationFunctions"/> as an operation for <see cref="Map"/>.</summary>
+internal readonly struct GeluExactOperation : IUnaryOperation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TL, TV>(TV x)
+        where TL : struct, ILanes<TV>
+        where TV : struct
+        => ActivationFunctions.GeluExact<TL, TV>(x);
+}
+
+/// <summary>ELU as an operation for <see cref="Map"/>.</summary>
+internal readonly struct EluOperation : IUnaryOperation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TL, TV>(TV x)
+        where TL : struct, ILanes<TV>
+        where TV : struct
+    {
+        Polynomials.ExpParts<TL, TV>(TL.AtLeast(TL.Splat(-87f), TL.AtMost(TL.Splat(87f), x)), out TV scale, out TV excess);
+        TV minusOne = TL.Fma(scale, excess, TL.Subtract(scale, TL.Splat(1f)));
+        return TL.Select(TL.Less(x, TL.Zero), minusOne, x);
+    }
+}

@@ -33,6 +33,14 @@ public static unsafe class Activations
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Gelu(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<GeluOperation>(x, y, Simd.Width);
 
+    /// <summary>y = GELU in its exact form, x·Φ(x) = ½x(1 + erf(x/√2)), within 2e-7·max(1, |x|).</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void GeluExact(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<GeluExactOperation>(x, y, Simd.Width);
+
+    /// <summary>y = ELU with alpha 1: x where x ≥ 0, else e^x - 1 within 2 ulp.</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Elu(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<EluOperation>(x, y, Simd.Width);
+
     /// <summary>y = sin(2πx), x in turns, within 1.5e-7 for every finite x; ±∞ gives NaN.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void SinTurns(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<SinTurnsOperation>(x, y, Simd.Width);

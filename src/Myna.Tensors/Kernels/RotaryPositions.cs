@@ -17,8 +17,9 @@ public sealed unsafe class RotaryPositions
     /// <param name="positions">How many positions the tables reach: 0..positions-1.</param>
     /// <param name="headSize">d, even.</param>
     /// <param name="angleBase">10 000 unless the model says otherwise.</param>
+    /// <param name="offset">Added to every position: a stream without end goes on in tables that begin where the last one ended.</param>
     /// <exception cref="ArgumentException">A size is not positive, or the head size is odd.</exception>
-    public RotaryPositions(int positions, int headSize, double angleBase = 10_000)
+    public RotaryPositions(int positions, int headSize, double angleBase = 10_000, long offset = 0)
     {
         if (positions <= 0 || headSize <= 0 || headSize % 2 != 0)
         {
@@ -35,7 +36,7 @@ public sealed unsafe class RotaryPositions
             double step = Math.Pow(angleBase, -2.0 * i / headSize);
             for (int position = 0; position < positions; position++)
             {
-                (double sin, double cos) = Math.SinCos(position * step);
+                (double sin, double cos) = Math.SinCos((offset + position) * step);
                 _cos[(position * half) + i] = (float)cos;
                 _sin[(position * half) + i] = (float)sin;
             }
