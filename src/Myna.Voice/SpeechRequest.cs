@@ -40,6 +40,15 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
     /// <summary>What was spoken before, when this request continues a longer text; null at its beginning.</summary>
     public SpeechSoFar? After { get; init; }
 
+    /// <summary>
+    /// Whether somebody listens while it is made. Then the first sound comes as soon as it can; otherwise models that may go
+    /// astray make each stretch of speech whole and try again before anything of it is handed out.
+    /// </summary>
+    public bool Live { get; init; } = true;
+
+    /// <summary>Told, in a sentence for a person, what went less well than it should; null when nobody asks.</summary>
+    public IProgress<string>? Warnings { get; init; }
+
     /// <summary>Told of the work done after each sentence and step; null when nobody watches.</summary>
     public IProgress<SpeechProgress>? Progress { get; init; }
 }

@@ -1,4 +1,3 @@
-using Myna.Tests;
 using Myna.Voice.Qwen3Tts.SpeechTokenizer;
 
 namespace Myna.Voice.Tests.Qwen3Tts.SpeechTokenizer;

@@ -1,0 +1,34 @@
+namespace Myna.Voice.Qwen3Tts.Speaking;
+
+/// <summary>
+/// How many frames of 80 ms become sound together. Small chunks at first let speech begin at once; larger ones later pass
+/// the decoder's weights less often through the caches.
+/// </summary>
+/// <param name="First">Frames of the first chunk, 1 or more.</param>
+/// <param name="Most">Frames of a chunk in the long run.</param>
+/// <param name="Factor">How much larger each chunk is than the one before it.</param>
+internal readonly record struct ChunkGrowth(int First, int Most, int Factor)
+{
+    /// <summary>For somebody who listens: 1, 2, 4 frames and then 8.</summary>
+    public static ChunkGrowth Live { get; } = new(1, 8, 2);
+
+    /// <summary>For a file.</summary>
+    public static ChunkGrowth Unheard { get; } = new(8, 8, 1);
+
+    /// <summary>Frames of a chunk.</summary>
+    /// <param name="chunk">Which one, counted from 0.</param>
+    public int Frames(int chunk)
+    {
+        int frames = First;
+        for (int i = 0; i < chunk && frames < Most; i++)
+        {
+            frames = Math.Min(Most, frames * Factor);
+            if (Factor <= 1)
+            {
+                break;
+            }
+        }
+
+        return frames;
+    }
+}
