@@ -54,10 +54,6 @@ internal sealed class Assembler512
     /// <summary>Each element of sum ← sum + the four products of unsigned and signed bytes, without saturation (AVX512-VNNI).</summary>
     public void MultiplyAddBytes(Zmm sum, Zmm unsigned, Zmm signed) => Evex(Prefix66, Map0F38, 0x50, sum, unsigned, signed); // vpdpbusd
 
-    /// <summary>As <see cref="MultiplyAddBytes(Zmm, Zmm, Zmm)"/> with the same four signed bytes from memory for all elements.</summary>
-    public void MultiplyAddBytes(Zmm sum, Zmm unsigned, Address signed) =>
-        Evex(Prefix66, Map0F38, 0x50, sum, unsigned, signed, Element, broadcast: true); // vpdpbusd
-
     /// <summary>Whole numbers to floats.</summary>
     public void ToSingle(Zmm target, Zmm source) => Evex(NoPrefix, Map0F, 0x5B, target, default, source); // vcvtdq2ps
 
@@ -70,18 +66,10 @@ internal sealed class Assembler512
     /// <summary>sum ← a · b + sum with one rounding, b one float from memory for all elements.</summary>
     public void MultiplyAdd(Zmm sum, Zmm a, Address b) => Evex(Prefix66, Map0F38, 0xB8, sum, a, b, Element, broadcast: true); // vfmadd231ps
 
-    /// <summary>Fetches a line of 64 bytes into all caches.</summary>
-    public void Prefetch(Address source)
-    {
-        Rex(w: false, 1, (int)source.Base);
-        _code.AddRange([0x0F, 0x18]);
-        Memory(1, source, 1); // prefetcht0
-    }
-
     /// <summary>target ← source.</summary>
     public void Move(Gpr target, Gpr source)
     {
-        Rex(w: true, (int)source, (int)target);
+        Rex((int)source, (int)target);
         _code.Add(0x89);
         _code.Add(ModRm(3, (int)source, (int)target));
     }
@@ -89,7 +77,7 @@ internal sealed class Assembler512
     /// <summary>target ← 64 bits from memory.</summary>
     public void Move(Gpr target, Address source)
     {
-        Rex(w: true, (int)target, (int)source.Base);
+        Rex((int)target, (int)source.Base);
         _code.Add(0x8B);
         Memory((int)target, source, 1);
     }
@@ -119,7 +107,7 @@ internal sealed class Assembler512
 
     private void Arithmetic(int operation, Gpr target, int value)
     {
-        Rex(w: true, 0, (int)target);
+        Rex(0, (int)target);
         bool small = value is >= sbyte.MinValue and <= sbyte.MaxValue;
         _code.Add((byte)(small ? 0x83 : 0x81));
         _code.Add(ModRm(3, operation, (int)target));
@@ -162,7 +150,8 @@ internal sealed class Assembler512
 
     private static int Inverted(int bit, int place) => (~bit & 1) << place;
 
-    private void Rex(bool w, int reg, int rm) => _code.Add((byte)(0x40 | (w ? 8 : 0) | ((reg >> 3) << 2) | (rm >> 3)));
+    /// <summary>The prefix of 64-bit operands.</summary>
+    private void Rex(int reg, int rm) => _code.Add((byte)(0x48 | ((reg >> 3) << 2) | (rm >> 3)));
 
     private static byte ModRm(int mod, int reg, int rm) => (byte)((mod << 6) | ((reg & 7) << 3) | (rm & 7));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Myna.Tensors.Hardware;
 
 namespace Myna.Tensors.Kernels.Quantised;
 
@@ -18,6 +19,12 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
 {
     private const int Panel = QuantisedLayout.PanelOutputs;
     private const int RowsAtOnce = QuantisedRows.MostInBlock;
+
+    /// <inheritdoc/>
+    public override VectorWidth Width => TL.Width;
+
+    /// <inheritdoc/>
+    public override bool ReadsPairs(QuantisedFormat format) => format == QuantisedFormat.Int8;
 
     /// <inheritdoc/>
     [SkipLocalsInit]

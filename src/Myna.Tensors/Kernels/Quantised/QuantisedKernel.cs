@@ -10,6 +10,12 @@ internal abstract unsafe class QuantisedKernel
     public static readonly QuantisedKernel Default =
         (Simd.Width == VectorWidth.Bits512 ? VnniKernel.TryCreate() : null) ?? ForWidth(Simd.Width);
 
+    /// <summary>The registers that it works with.</summary>
+    public abstract VectorWidth Width { get; }
+
+    /// <summary>Whether it reads <see cref="QuantisedRows.Pairs"/> for that format.</summary>
+    public abstract bool ReadsPairs(QuantisedFormat format);
+
     /// <summary>The kernel in plain C# for a width that this machine has.</summary>
     public static QuantisedKernel ForWidth(VectorWidth width) => width switch
     {

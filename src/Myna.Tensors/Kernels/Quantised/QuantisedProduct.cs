@@ -1,3 +1,4 @@
+using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
 
 namespace Myna.Tensors.Kernels.Quantised;
@@ -33,7 +34,7 @@ internal static unsafe class QuantisedProduct
             for (int first = 0; first < rows; first += MostRows)
             {
                 int count = Math.Min(MostRows, rows - first);
-                QuantisedRows rounded = Round(xs + ((nint)first * weights.Inputs), count, weights, crew);
+                QuantisedRows rounded = Round(xs + ((nint)first * weights.Inputs), count, weights, crew, kernel);
                 var job = new ProductJob
                 {
                     X = rounded,
@@ -47,7 +48,7 @@ internal static unsafe class QuantisedProduct
         }
     }
 
-    private static QuantisedRows Round(float* x, int rows, QuantisedMatrix weights, Crew crew)
+    private static QuantisedRows Round(float* x, int rows, QuantisedMatrix weights, Crew crew, QuantisedKernel kernel)
     {
         var job = new RoundJob
         {
@@ -55,7 +56,8 @@ internal static unsafe class QuantisedProduct
             Rows = rows,
             Inputs = weights.Inputs,
             Zero = weights.Format == QuantisedFormat.Int8 ? QuantisedLayout.Int8Zero : QuantisedLayout.Int4Zero,
-            Target = QuantisedRows.Reserve(rows, weights.Groups),
+            Target = QuantisedRows.Reserve(rows, weights.Groups, kernel.ReadsPairs(weights.Format)),
+            Width = kernel.Width,
         };
         if ((long)rows * weights.Inputs < ManyValues)
         {
@@ -76,13 +78,14 @@ internal static unsafe class QuantisedProduct
         public int Inputs;
         public int Zero;
         public QuantisedRows Target;
+        public VectorWidth Width;
 
         public readonly void Run(int member, int members)
         {
             Share rows = Share.Of(Rows, QuantisedRows.MostInBlock, member, members);
             for (int row = rows.From; row < rows.To; row++)
             {
-                Target.Round(Source + ((nint)row * Inputs), Inputs, row, Zero);
+                Target.Round(Source + ((nint)row * Inputs), Inputs, row, Zero, Width);
             }
         }
     }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Myna.Tensors.Hardware;
 using Myna.Tensors.Memory;
 
 namespace Myna.Tensors.Kernels.Quantised;
@@ -44,7 +46,7 @@ internal unsafe struct QuantisedRows
 
     /// <summary>
     /// The same inputs for multiply-add of 16-bit numbers: inputs 4q and 4q+2 in the first, 4q+1 and 4q+3 in the second of two
-    /// lanes; <c>[blocks, groups · 8, rows in a block, 2]</c>.
+    /// lanes; <c>[blocks, groups · 8, rows in a block, 2]</c>. Null for a kernel that does not read them.
     /// </summary>
     public int* Pairs;
 
@@ -58,7 +60,10 @@ internal unsafe struct QuantisedRows
     public int* Starts;
 
     /// <summary>Takes this thread's memory for that many rows. It is valid until the next call on this thread.</summary>
-    public static QuantisedRows Reserve(int rows, int groups)
+    /// <param name="rows">How many rows.</param>
+    /// <param name="groups">Groups in a row.</param>
+    /// <param name="pairs">Whether <see cref="Pairs"/> are wanted.</param>
+    public static QuantisedRows Reserve(int rows, int groups, bool pairs)
     {
         int inBlock = rows == 1 ? 1 : MostInBlock;
         nint padded = (rows + (inBlock - 1)) / inBlock * inBlock;
@@ -76,7 +81,7 @@ internal unsafe struct QuantisedRows
             Groups = groups,
             InBlock = inBlock,
             Quads = (int*)memory,
-            Pairs = (int*)(memory + quads),
+            Pairs = pairs ? (int*)(memory + quads) : null,
             Scales = (float*)(memory + (3 * quads)),
             Starts = (int*)(memory + (3 * quads) + scales),
         };
@@ -91,7 +96,7 @@ internal unsafe struct QuantisedRows
             Groups = Groups,
             InBlock = InBlock,
             Quads = Quads + (groups * QuadsOfGroup),
-            Pairs = Pairs + (groups * QuadsOfGroup * 2),
+            Pairs = Pairs == null ? null : Pairs + (groups * QuadsOfGroup * 2),
             Scales = Scales + groups,
             Starts = Starts + groups,
         };
@@ -102,8 +107,9 @@ internal unsafe struct QuantisedRows
     /// <param name="inputs">Length of the row, at most groups · 32.</param>
     /// <param name="row">Which row it becomes.</param>
     /// <param name="zero">What is added to the weights in memory.</param>
+    /// <param name="width">The registers to use: 512 bits, or 128 for all others. The result is the same.</param>
     [SkipLocalsInit]
-    public readonly void Round(float* x, int inputs, int row, int zero)
+    public readonly void Round(float* x, int inputs, int row, int zero, VectorWidth width)
     {
         (int block, int lane) = Math.DivRem(row, InBlock);
         QuantisedRows target = FromBlock(block);
@@ -122,14 +128,17 @@ internal unsafe struct QuantisedRows
 
             int at = (group * InBlock) + lane;
             int place = (group * QuadsOfGroup * InBlock) + lane;
-            int sum = RoundGroup(source, target.Quads + place, (long*)target.Pairs + place, InBlock, target.Scales + at);
+            int* quads = target.Quads + place;
+            long* pairs = target.Pairs == null ? null : (long*)target.Pairs + place;
+            int sum = width == VectorWidth.Bits512
+                ? RoundGroup512(source, quads, pairs, InBlock, target.Scales + at)
+                : RoundGroup128(source, quads, pairs, InBlock, target.Scales + at);
             target.Starts[at] = -zero * sum;
         }
     }
 
     /// <summary>Rounds 32 values into quads and pairs that lie <paramref name="stride"/> apart; returns the sum of the whole numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int RoundGroup(float* x, int* quads, long* pairs, int stride, float* scale)
+    private static int RoundGroup128(float* x, int* quads, long* pairs, int stride, float* scale)
     {
         // The magnitudes of floats are ordered as their bits are, infinities and NaNs last.
         Vector128<uint> magnitude = Vector128.Create(0x7FFF_FFFFu);
@@ -139,22 +148,13 @@ internal unsafe struct QuantisedRows
             largest = Vector128.Max(largest, Vector128.Load((uint*)(x + i)) & magnitude);
         }
 
-        uint most = Math.Max(
-            Math.Max(largest.GetElement(0), largest.GetElement(1)), Math.Max(largest.GetElement(2), largest.GetElement(3)));
-        float absolute = BitConverter.UInt32BitsToSingle(most);
-        if (most > LargestFinite || absolute < Smallest)
+        if (!TryScale(Largest(largest), scale, out float reciprocal))
         {
-            *scale = most > LargestFinite ? float.NaN : 0f;
-            for (int i = 0; i < QuadsOfGroup; i++)
-            {
-                (quads[i * stride], pairs[i * stride]) = (0, 0);
-            }
-
+            Clear(quads, pairs, stride);
             return 0;
         }
 
-        *scale = absolute / Most;
-        Vector128<float> inverse = Vector128.Create(Most / absolute);
+        Vector128<float> inverse = Vector128.Create(reciprocal);
         Vector128<int> sum = default;
         for (int i = 0; i < QuadsOfGroup; i += 4)
         {
@@ -163,29 +163,120 @@ internal unsafe struct QuantisedRows
             Vector128<int> c = Whole(source + 8, inverse), d = Whole(source + 12, inverse);
             sum += (a + b) + (c + d);
             Vector128<short> bytes = Vector128.Narrow(Vector128.Narrow(a, b), Vector128.Narrow(c, d)).AsInt16();
-            Vector128<uint> even = ((bytes << 8) >> 8).AsUInt32();
-            Vector128<uint> odd = (bytes >> 8).AsUInt32();
-            Vector128<long> first = (Vector128.WidenLower(even) | (Vector128.WidenLower(odd) << 32)).AsInt64();
-            Vector128<long> second = (Vector128.WidenUpper(even) | (Vector128.WidenUpper(odd) << 32)).AsInt64();
-            if (stride == 1)
+            Scatter(bytes.AsInt32(), quads + (i * stride), stride);
+            if (pairs != null)
             {
-                bytes.AsInt32().Store(quads + i);
-                first.Store(pairs + i);
-                second.Store(pairs + i + 2);
-            }
-            else
-            {
-                int* quad = quads + (i * stride);
-                long* pair = pairs + (i * stride);
-                for (int j = 0; j < 4; j++)
-                {
-                    quad[j * stride] = bytes.AsInt32().GetElement(j);
-                    pair[j * stride] = (j < 2 ? first : second).GetElement(j & 1);
-                }
+                Vector128<uint> even = ((bytes << 8) >> 8).AsUInt32();
+                Vector128<uint> odd = (bytes >> 8).AsUInt32();
+                Scatter(
+                    (Vector128.WidenLower(even) | (Vector128.WidenLower(odd) << 32)).AsInt64(),
+                    (Vector128.WidenUpper(even) | (Vector128.WidenUpper(odd) << 32)).AsInt64(),
+                    pairs + (i * stride),
+                    stride);
             }
         }
 
         return Vector128.Sum(sum);
+    }
+
+    /// <summary>As <see cref="RoundGroup128"/>, with AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int RoundGroup512(float* x, int* quads, long* pairs, int stride, float* scale)
+    {
+        Vector512<uint> magnitude = Vector512.Create(0x7FFF_FFFFu);
+        Vector512<float> low = Vector512.Load(x), high = Vector512.Load(x + 16);
+        Vector512<uint> largest = Vector512.Max(low.AsUInt32() & magnitude, high.AsUInt32() & magnitude);
+        Vector256<uint> half = Vector256.Max(largest.GetLower(), largest.GetUpper());
+        if (!TryScale(Largest(Vector128.Max(half.GetLower(), half.GetUpper())), scale, out float reciprocal))
+        {
+            Clear(quads, pairs, stride);
+            return 0;
+        }
+
+        Vector512<float> inverse = Vector512.Create(reciprocal), shift = Vector512.Create(RoundingShift);
+        Vector512<int> bits = Vector512.Create(RoundingShiftBits);
+        Vector512<int> a = Vector512.FusedMultiplyAdd(low, inverse, shift).AsInt32() - bits;
+        Vector512<int> b = Vector512.FusedMultiplyAdd(high, inverse, shift).AsInt32() - bits;
+        Vector128<int> first = Avx512F.ConvertToVector128SByte(a).AsInt32(), second = Avx512F.ConvertToVector128SByte(b).AsInt32();
+        Scatter(first, quads, stride);
+        Scatter(second, quads + (4 * stride), stride);
+        if (pairs != null)
+        {
+            Vector256<short> bytes = Vector256.Create(first, second).AsInt16();
+            Vector512<ulong> even = Avx512F.ConvertToVector512UInt64(((bytes << 8) >> 8).AsUInt32());
+            Vector512<ulong> odd = Avx512F.ConvertToVector512UInt64((bytes >> 8).AsUInt32());
+            Vector512<long> both = (even | (odd << 32)).AsInt64();
+            Scatter(both.GetLower().GetLower(), both.GetLower().GetUpper(), pairs, stride);
+            Scatter(both.GetUpper().GetLower(), both.GetUpper().GetUpper(), pairs + (4 * stride), stride);
+        }
+
+        return Vector512.Sum(a + b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Largest(Vector128<uint> four)
+    {
+        four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2u, 3u, 2u, 3u)));
+        return Math.Max(four.ToScalar(), four.GetElement(1));
+    }
+
+    /// <summary>A group's scale, and its reciprocal, from the bits of its largest magnitude; false for a group that becomes zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryScale(uint largest, float* scale, out float reciprocal)
+    {
+        float absolute = BitConverter.UInt32BitsToSingle(largest);
+        reciprocal = Most / absolute;
+        *scale = absolute / Most;
+        if (largest <= LargestFinite && absolute >= Smallest)
+        {
+            return true;
+        }
+
+        *scale = largest > LargestFinite ? float.NaN : 0f;
+        return false;
+    }
+
+    private static void Clear(int* quads, long* pairs, int stride)
+    {
+        for (int i = 0; i < QuadsOfGroup; i++)
+        {
+            quads[i * stride] = 0;
+            if (pairs != null)
+            {
+                pairs[i * stride] = 0;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scatter(Vector128<int> four, int* target, int stride)
+    {
+        if (stride == 1)
+        {
+            four.Store(target);
+            return;
+        }
+
+        target[0] = four.ToScalar();
+        target[stride] = four.GetElement(1);
+        target[2 * stride] = four.GetElement(2);
+        target[3 * stride] = four.GetElement(3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scatter(Vector128<long> low, Vector128<long> high, long* target, int stride)
+    {
+        if (stride == 1)
+        {
+            low.Store(target);
+            high.Store(target + 2);
+            return;
+        }
+
+        target[0] = low.ToScalar();
+        target[stride] = low.GetElement(1);
+        target[2 * stride] = high.ToScalar();
+        target[3 * stride] = high.GetElement(1);
     }
 
     /// <summary>Rounds to whole numbers, halves to even.</summary>

@@ -22,7 +22,7 @@ internal sealed unsafe class VnniKernel : PlainKernel<Integers512, Vector512<int
     }
 
     /// <summary>Emits the tiles; null where emitted code is not possible or not wanted.</summary>
-    public static VnniKernel? TryCreate(int prefetchBytes = 0)
+    public static VnniKernel? TryCreate()
     {
         if (!EmittedCode.HasVnni)
         {
@@ -37,7 +37,7 @@ internal sealed unsafe class VnniKernel : PlainKernel<Integers512, Vector512<int
             foreach (int rows in new[] { 1, QuantisedRows.MostInBlock })
             {
                 starts.Add(code.Count);
-                code.AddRange(VnniTiles.Emit(format, rows, rows == 1 ? prefetchBytes : 0, OperatingSystem.IsWindows()));
+                code.AddRange(VnniTiles.Emit(format, rows, OperatingSystem.IsWindows()));
                 while (code.Count % QuantisedLayout.LineBytes != 0)
                 {
                     code.Add(0xCC); // int3: never reached
@@ -50,12 +50,15 @@ internal sealed unsafe class VnniKernel : PlainKernel<Integers512, Vector512<int
     }
 
     /// <inheritdoc/>
+    public override bool ReadsPairs(QuantisedFormat format) => false;
+
+    /// <inheritdoc/>
     protected override void One(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
     {
         // The emitted tile of one row reads rows that are not interleaved.
         if (x.InBlock != 1)
         {
-            base.One(weights, a, b, withinA, withinB, x, sums);
+            Four(weights, a, b, withinA, withinB, x, sums);
             return;
         }
 

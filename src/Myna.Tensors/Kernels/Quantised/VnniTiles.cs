@@ -47,9 +47,8 @@ internal static class VnniTiles
     /// <summary>Writes the code of one tile, a function of one argument: the address of <see cref="VnniTileArguments"/>.</summary>
     /// <param name="format">Of the weights.</param>
     /// <param name="rows">1, or 4 interleaved.</param>
-    /// <param name="prefetchBytes">How far ahead lines are fetched; 0 for not at all.</param>
     /// <param name="windows">Whether the argument comes as on Windows.</param>
-    public static byte[] Emit(QuantisedFormat format, int rows, int prefetchBytes, bool windows)
+    public static byte[] Emit(QuantisedFormat format, int rows, bool windows)
     {
         var code = new Assembler512();
         int panelBytesOfBlock = format == QuantisedFormat.Int8 ? 16 * Line : QuantisedLayout.Int4BlockBytes;
@@ -82,11 +81,11 @@ internal static class VnniTiles
 
             if (format == QuantisedFormat.Int8)
             {
-                Int8Group(code, group, rows, prefetchBytes, wholes, temporary);
+                Int8Group(code, group, rows, wholes, temporary);
             }
             else
             {
-                Int4Group(code, group, rows, prefetchBytes, wholes, temporary, mask);
+                Int4Group(code, group, rows, wholes, temporary, mask);
             }
 
             Fold(code, format, group, rows, sums, wholes, temporary);
@@ -109,7 +108,7 @@ internal static class VnniTiles
         return code.ToArray();
     }
 
-    private static void Int8Group(Assembler512 code, int group, int rows, int prefetchBytes, Zmm[] wholes, Zmm[] temporary)
+    private static void Int8Group(Assembler512 code, int group, int rows, Zmm[] wholes, Zmm[] temporary)
     {
         (Zmm a, Zmm b, Zmm x) = (temporary[0], temporary[1], temporary[2]);
         for (int quad = 0; quad < QuadsOfGroup; quad++)
@@ -117,7 +116,6 @@ internal static class VnniTiles
             int line = ((group * QuadsOfGroup) + quad) * Line;
             code.Load(a, new Address(A, line));
             code.Load(b, new Address(B, line));
-            FetchAhead(code, line, prefetchBytes);
             for (int row = 0; row < rows; row++)
             {
                 code.Broadcast(x, new Address(Quads, ((((group * QuadsOfGroup) + quad) * rows) + row) * sizeof(int)));
@@ -127,7 +125,7 @@ internal static class VnniTiles
         }
     }
 
-    private static void Int4Group(Assembler512 code, int group, int rows, int prefetchBytes, Zmm[] wholes, Zmm[] temporary, Zmm mask)
+    private static void Int4Group(Assembler512 code, int group, int rows, Zmm[] wholes, Zmm[] temporary, Zmm mask)
     {
         (Zmm lowA, Zmm lowB, Zmm x, Zmm highA, Zmm highB) = (temporary[0], temporary[1], temporary[2], temporary[3], temporary[4]);
         for (int quad = 0; quad < QuadsOfGroup; quad += 2)
@@ -135,7 +133,6 @@ internal static class VnniTiles
             int line = ((group * QuadsOfGroup) + quad) / 2 * Line;
             code.Load(lowA, new Address(A, line));
             code.Load(lowB, new Address(B, line));
-            FetchAhead(code, line, prefetchBytes);
             code.ShiftRight(highA, lowA, 4);
             code.ShiftRight(highB, lowB, 4);
             foreach (Zmm nibbles in new[] { lowA, lowB, highA, highB })
@@ -183,15 +180,6 @@ internal static class VnniTiles
                 code.Multiply(factor, scales[i % 2], scale);
                 code.MultiplyAdd(sums[i], wholes[i], factor);
             }
-        }
-    }
-
-    private static void FetchAhead(Assembler512 code, int line, int prefetchBytes)
-    {
-        if (prefetchBytes > 0)
-        {
-            code.Prefetch(new Address(A, line + prefetchBytes));
-            code.Prefetch(new Address(B, line + prefetchBytes));
         }
     }
 }

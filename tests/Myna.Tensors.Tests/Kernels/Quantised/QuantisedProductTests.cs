@@ -75,25 +75,6 @@ public sealed class QuantisedProductTests
         }
     }
 
-    [Fact]
-    public void Fetching_ahead_changes_no_bit()
-    {
-        if (VnniKernel.TryCreate(prefetchBytes: 1024) is not { } kernel)
-        {
-            Assert.Skip("This machine has no AVX512-VNNI, or emitted code is forbidden.");
-            return;
-        }
-
-        foreach (QuantisedFormat format in new[] { QuantisedFormat.Int8, QuantisedFormat.Int4 })
-        {
-            QuantisedMatrix matrix = QuantisedMatrix.Pack(EveryWidth.Values(50 * 200, 1), 50, 200, format);
-            float[] x = EveryWidth.Values(200, 2), expected = new float[50], y = new float[50];
-            Multiply(matrix, x, 1, expected, QuantisedKernel.ForWidth(VectorWidth.Scalar), Crew.Shared);
-            Multiply(matrix, x, 1, y, kernel, Crew.Shared);
-            EveryWidth.AssertSameBits(expected, y, $"{format}");
-        }
-    }
-
     [Theory]
     [MemberData(nameof(Formats))]
     public void Any_number_of_threads_gives_the_same_bits(QuantisedFormat format)
