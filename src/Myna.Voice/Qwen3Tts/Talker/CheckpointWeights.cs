@@ -1,4 +1,5 @@
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Kernels.Quantised;
 using Myna.Tensors.Weights;
 using Myna.Voice.Qwen3Tts.Checkpoint;
 
@@ -29,7 +30,7 @@ internal sealed class CheckpointWeights(CheckpointTensors checkpoint, TalkerPrec
                 HalfPrecision.NarrowBFloat16(weights, bits);
                 return PackedMatrix.Pack(bits, WeightPrecision.BFloat16, plan.Outputs, plan.Inputs, bias);
             default:
-                throw new NotSupportedException();
+                return QuantisedMatrix.Pack(weights, plan.Outputs, plan.Inputs, precision.QuantisedFormat, bias);
         }
     }
 

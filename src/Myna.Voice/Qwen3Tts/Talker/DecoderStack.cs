@@ -68,7 +68,8 @@ internal sealed class DecoderStack
     public void Norm(ReadOnlySpan<float> h, Span<float> y) => Normalization.RmsNorm(h, y, _norm, Shape.RmsNormEpsilon);
 
     /// <summary>Tables that reach so many positions. Threads may race to make longer ones: all are equal where they overlap.</summary>
-    private RotaryPositions Rotary(int positions)
+    /// <exception cref="MynaException">The model was made for fewer.</exception>
+    internal RotaryPositions Rotary(int positions)
     {
         RotaryPositions rotary = Volatile.Read(ref _rotary);
         if (positions <= rotary.Positions)

@@ -1,3 +1,5 @@
+using Myna.Tensors.Kernels.Quantised;
+
 namespace Myna.Voice.Qwen3Tts;
 
 /// <summary>How the matrices of talker and code predictor are kept. Everything else is single precision.</summary>
@@ -14,4 +16,22 @@ public enum TalkerPrecision
 
     /// <summary>4 bits a weight, a scale for each 32: smallest and fastest, with some drift.</summary>
     Int4,
+}
+
+/// <summary>What follows from a precision.</summary>
+internal static class TalkerPrecisions
+{
+    extension(TalkerPrecision precision)
+    {
+        /// <summary>Whether matrices are whole numbers with scales.</summary>
+        public bool IsQuantised => precision is TalkerPrecision.Int8 or TalkerPrecision.Int4;
+
+        /// <summary>How quantised matrices are rounded.</summary>
+        public QuantisedFormat QuantisedFormat => precision switch
+        {
+            TalkerPrecision.Int8 => Tensors.Kernels.Quantised.QuantisedFormat.Int8,
+            TalkerPrecision.Int4 => Tensors.Kernels.Quantised.QuantisedFormat.Int4,
+            _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "not a quantised precision"),
+        };
+    }
 }
