@@ -9,7 +9,7 @@ public sealed class CodecFixture : IDisposable
 {
     public CodecFixture()
     {
-        Golden = Path.Combine(FindRoot(), "tests", "Golden", "qwen3-tts");
+        Golden = Qwen3TtsFolder.Golden;
         Folder = Path.Combine(Golden, "base", "speech_tokenizer");
     }
 
@@ -54,18 +54,5 @@ public sealed class CodecFixture : IDisposable
         }
 
         return result;
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Myna.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests run inside the repository.");
     }
 }
