@@ -9,8 +9,12 @@ internal sealed class OnnxModel
     private const int IrVersion = 9;
     private const int OpsetVersion = 17;
     private const int FloatType = 1;
+    private const int ByteType = 2;
 
     private readonly ProtobufWriter _graph = new();
+
+    /// <summary>The domain of ONNX Runtime's own operations.</summary>
+    public const string Microsoft = "com.microsoft";
 
     /// <summary>Name of the input.</summary>
     public const string Input = "x";
@@ -29,20 +33,26 @@ internal sealed class OnnxModel
     public OnnxModel Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
     {
         // TensorProto: dims = 1, data_type = 2, name = 8, raw_data = 9.
-        var tensor = new ProtobufWriter();
-        foreach (int size in shape)
-        {
-            tensor.Number(1, size);
-        }
+        _graph.Message(5, Tensor(shape).Number(2, FloatType).Text(8, name).Floats(9, values));
+        return this;
+    }
 
-        _graph.Message(5, tensor.Number(2, FloatType).Text(8, name).Floats(9, values));
+    /// <summary>Adds constant bytes.</summary>
+    public OnnxModel Constant(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<int> shape)
+    {
+        _graph.Message(5, Tensor(shape).Number(2, ByteType).Text(8, name).Bytes(9, values));
         return this;
     }
 
     /// <summary>Adds one operation.</summary>
-    public OnnxModel Node(string operation, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<OnnxAttribute> attributes)
+    public OnnxModel Node(string operation, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<OnnxAttribute> attributes) =>
+        Node("", operation, inputs, output, attributes);
+
+    /// <summary>Adds one operation of a domain, such as <see cref="Microsoft"/>.</summary>
+    public OnnxModel Node(
+        string domain, string operation, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<OnnxAttribute> attributes)
     {
-        // NodeProto: input = 1, output = 2, op_type = 4, attribute = 5.
+        // NodeProto: input = 1, output = 2, op_type = 4, attribute = 5, domain = 7.
         var node = new ProtobufWriter();
         foreach (string input in inputs)
         {
@@ -55,14 +65,32 @@ internal sealed class OnnxModel
             node.Message(5, attribute.Message);
         }
 
+        node.Text(7, domain);
+
         _graph.Message(1, node);
         return this;
     }
 
     /// <summary>The bytes of the .onnx file.</summary>
     public byte[] ToArray() =>
-        // ModelProto: ir_version = 1, graph = 7, opset_import = 8 (OperatorSetIdProto: version = 2).
-        new ProtobufWriter().Number(1, IrVersion).Message(7, _graph).Message(8, new ProtobufWriter().Number(2, OpsetVersion)).ToArray();
+        // ModelProto: ir_version = 1, graph = 7, opset_import = 8 (OperatorSetIdProto: domain = 1, version = 2).
+        new ProtobufWriter()
+            .Number(1, IrVersion)
+            .Message(7, _graph)
+            .Message(8, new ProtobufWriter().Number(2, OpsetVersion))
+            .Message(8, new ProtobufWriter().Text(1, Microsoft).Number(2, 1))
+            .ToArray();
+
+    private static ProtobufWriter Tensor(ReadOnlySpan<int> shape)
+    {
+        var tensor = new ProtobufWriter();
+        foreach (int size in shape)
+        {
+            tensor.Number(1, size);
+        }
+
+        return tensor;
+    }
 
     private static ProtobufWriter ValueInfo(string name, ReadOnlySpan<int> shape)
     {

@@ -44,7 +44,8 @@ internal sealed class ProtobufWriter
         return Bytes(field, bytes);
     }
 
-    private ProtobufWriter Bytes(int field, ReadOnlySpan<byte> value)
+    /// <summary>A bytes field.</summary>
+    public ProtobufWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
         Key(field, LengthDelimited);
         WriteVarint((ulong)value.Length);

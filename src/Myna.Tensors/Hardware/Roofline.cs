@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Memory;
@@ -22,9 +23,11 @@ public static unsafe class Roofline
     /// <param name="seconds">How long to measure; the best pass counts.</param>
     public static double ReadGigabytesPerSecond(Crew crew, double seconds = 0.5)
     {
-        var memory = new AlignedBuffer<float>(ProbeFloats);
-        memory.Span.Fill(1f);
-        var job = new ReadJob { Source = memory.Pointer };
+        // On large pages where there are any: the bound is what memory gives at best.
+        var memory = new WeightMemory((long)ProbeFloats * sizeof(float));
+        Span<float> floats = MemoryMarshal.Cast<byte, float>(memory.Take(ProbeFloats * sizeof(float)));
+        floats.Fill(1f);
+        var job = new ReadJob { Source = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(floats)) };
         double best = Best(crew, ref job, (double)ProbeFloats * sizeof(float), seconds);
         GC.KeepAlive(memory); // the job only holds its address
         return best;
