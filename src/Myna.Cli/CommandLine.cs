@@ -46,6 +46,7 @@ internal static class CommandLine
             BatchCommand.Create(environment),
             DubCommand.Create(environment),
             VoicesCommand.Create(environment),
+            ModelsCommand.Create(environment),
             StretchCommand.Create(environment),
             InspectCommand.Create(environment),
             PlotCommand.Create(environment),

@@ -32,6 +32,10 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(RenamedResult))]
 [JsonSerializable(typeof(ExportedResult))]
 [JsonSerializable(typeof(AlignResult))]
+[JsonSerializable(typeof(ModelListResult))]
+[JsonSerializable(typeof(PulledResult))]
+[JsonSerializable(typeof(VerifyResult))]
+[JsonSerializable(typeof(PathResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Prints one object on one line. Letters of every script stay readable.</summary>

@@ -1,0 +1,73 @@
+namespace Myna.Models;
+
+/// <summary>The models that Myna knows by name.</summary>
+/// <remarks>
+/// Names of repositories: README of QwenLM/Qwen3-TTS, "Released Models Description and Download". Sizes: the hub's own
+/// pages. Files: the layout of the releases (weights of the language model in bfloat16, of the speech tokenizer in float32).
+/// </remarks>
+public static class ModelCatalogue
+{
+    /// <summary>The name of the voice that comes with Myna.</summary>
+    public const string Lite = "lite";
+
+    private const string Base = "base";
+    private const string CustomVoice = "custom_voice";
+    private const string VoiceDesign = "voice_design";
+
+    private static readonly string[] SpeechFiles =
+    [
+        "config.json", "vocab.json", "merges.txt", "tokenizer_config.json", "*.safetensors",
+        "speech_tokenizer/config.json", "speech_tokenizer/*.safetensors",
+    ];
+
+    private static readonly string[] MoreSpeechFiles = ["*.json", "speech_tokenizer/*.json", "README.md", "LICENSE*"];
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public static IReadOnlyList<ModelEntry> Entries { get; } =
+    [
+        new()
+        {
+            Id = Lite,
+            Purpose = "clones a voice; small and fast, English first",
+            Licence = "Apache-2.0",
+            IsBuiltIn = true,
+        },
+        Speech("qwen3-tts-0.6b", "Base", "0.6B", Base, 2_520_000_000, "clones a voice from 3 s of speech; 10 languages"),
+        Speech("qwen3-tts-0.6b-custom", "CustomVoice", "0.6B", CustomVoice, 2_500_000_000, "9 ready voices; 10 languages"),
+        Speech("qwen3-tts-1.7b", "Base", "1.7B", Base, 4_540_000_000, "clones a voice, closer than 0.6b; 10 languages"),
+        Speech("qwen3-tts-1.7b-custom", "CustomVoice", "1.7B", CustomVoice, 4_520_000_000, "9 ready voices that follow instructions; 10 languages"),
+        Speech("qwen3-tts-1.7b-design", "VoiceDesign", "1.7B", VoiceDesign, 4_520_000_000, "makes a voice from a description; 10 languages"),
+    ];
+
+    /// <summary>The entry of that name, or null. A repository's name (<c>owner/name</c>) finds its entry too.</summary>
+    public static ModelEntry? Find(string name) => Entries.FirstOrDefault(entry =>
+        string.Equals(entry.Id, name, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(entry.HuggingFace, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The entry of that name.</summary>
+    /// <exception cref="ModelException">There is none; the message lists the names.</exception>
+    public static ModelEntry Get(string name) => Find(name) ?? throw new ModelException(
+        ModelFailure.UnknownModel,
+        $"no model is called \"{Hubs.HubPath.Printable(name)}\"; there are {string.Join(", ", Entries.Select(entry => entry.Id))}. Any other is pulled by its repository: --repo OWNER/NAME");
+
+    private static ModelEntry Speech(string id, string variant, string size, string type, long bytes, string purpose)
+    {
+        string repository = $"Qwen/Qwen3-TTS-12Hz-{size}-{variant}";
+        return new ModelEntry
+        {
+            Id = id,
+            Purpose = purpose,
+            Licence = "Apache-2.0",
+            ApproximateBytes = bytes,
+            HuggingFace = repository,
+            ModelScope = repository,
+            Required = SpeechFiles,
+            Optional = MoreSpeechFiles,
+            Facts = new Dictionary<string, string>
+            {
+                ["tts_model_type"] = type,
+                ["tts_model_size"] = size == "0.6B" ? "0b6" : "1b7",
+            },
+        };
+    }
+}
