@@ -51,7 +51,7 @@ public sealed class LiteModel : IVoiceModel
     /// <summary>Loads the model.</summary>
     /// <param name="directory">
     /// The folder of <c>config.json</c>, <c>acoustic.safetensors</c> and <c>vocoder.safetensors</c>. If null,
-    /// <c>$MYNA_MODELS/lite</c> where that variable is set, else <c>models/lite</c> beside the program or in a folder above it.
+    /// <c>$MYNA_MODELS/lite</c> where that is there, else <c>models/lite</c> beside the program or in a folder above it.
     /// </param>
     /// <param name="phonemizer">Turns text into phonemes. If null, eSpeak NG from <c>PATH</c>, and for English the built-in pronunciation where it is missing.</param>
     /// <exception cref="MynaException">The files are missing or damaged; the message says where they were looked for.</exception>

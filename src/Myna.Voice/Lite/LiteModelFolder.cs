@@ -20,8 +20,8 @@ internal sealed record LiteModelFolder(string Path)
     public string Vocoder => System.IO.Path.Combine(Path, Files[2]);
 
     /// <summary>
-    /// Finds the model: in the folder named, else in <c>$MYNA_MODELS/lite</c>, else in <c>models/lite</c> beside the program or
-    /// in a folder above it. A folder that was named is never passed over for another.
+    /// Finds the model: in the folder named, else in <c>$MYNA_MODELS/lite</c> where that is there, else in <c>models/lite</c> beside
+    /// the program or in a folder above it. A folder that was named, or one of that name, is never passed over for another.
     /// </summary>
     /// <param name="named">The folder that the caller asked for, or null.</param>
     /// <exception cref="MynaException">No complete model is there; the message says where it was looked for.</exception>
@@ -36,7 +36,9 @@ internal sealed record LiteModelFolder(string Path)
             return Require(named, "");
         }
 
-        if (!string.IsNullOrWhiteSpace(models))
+        // A folder of pulled models need not hold the one that comes with the program.
+        bool holdsOthersOnly = Directory.Exists(models) && !Directory.Exists(System.IO.Path.Combine(models, ModelName));
+        if (!string.IsNullOrWhiteSpace(models) && !holdsOthersOnly)
         {
             return Require(System.IO.Path.Combine(models, ModelName), $"{Variable}={models}: ");
         }

@@ -15,6 +15,8 @@ public sealed class CompletionCommandTests : IDisposable
     [InlineData("myna speak hi --sp", "--speed")]
     [InlineData("myna speak hi --voice ", "anna")]
     [InlineData("myna voices remove an", "anna")]
+    [InlineData("myna models pull qwen3-tts-1.7b-d", "qwen3-tts-1.7b-design")]
+    [InlineData("myna models pull qwen3-tts-0.6b --source model", "modelscope")]
     public async Task Commands_options_and_voices_are_suggested(string line, string expected)
     {
         await CliRun.OfAsync(_room, ["voices", "add", "anna", _room.WithTone("clip.wav", seconds: 4)]);

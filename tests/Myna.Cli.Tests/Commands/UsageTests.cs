@@ -32,6 +32,17 @@ public sealed class UsageTests : IDisposable
     [InlineData("plot clip.wav -o out.png --width 3")]
     [InlineData("compare clip.wav")]
     [InlineData("completion fish")]
+    [InlineData("models pull")]
+    [InlineData("models pull lite")]
+    [InlineData("models pull qwen3-tts-0.6b --repo a/b")]
+    [InlineData("models pull qwen3-tts-0.6b --include *.json")]
+    [InlineData("models pull qwen3-tts-0.6b --link")]
+    [InlineData("models pull qwen3-tts-0.6b --source ftp")]
+    [InlineData("models pull qwen3-tts-0.6b --parallel 0")]
+    [InlineData("models pull qwen3-tts-0.6b --endpoint nonsense")]
+    [InlineData("models pull --repo ../evil")]
+    [InlineData("models remove ../evil")]
+    [InlineData("models remove lite")]
     [InlineData("sing")]
     public async Task Wrong_command_line_is_explained_with_exit_code_2(string line)
     {
@@ -62,6 +73,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("plot --help")]
     [InlineData("compare --help")]
     [InlineData("completion --help")]
+    [InlineData("models --help")]
+    [InlineData("models pull --help")]
     public async Task Help_has_examples(string line)
     {
         CliRun run = await CliRun.OfAsync(_room, line.Split(' '));

@@ -32,6 +32,9 @@ internal sealed class HubServer : IAsyncDisposable
         Files = files;
     }
 
+    /// <summary>The repository that is served.</summary>
+    public string Served { get; init; } = Repository;
+
     /// <summary>What is in the repository.</summary>
     public Dictionary<string, byte[]> Files { get; }
 
@@ -71,13 +74,13 @@ internal sealed class HubServer : IAsyncDisposable
     public IReadOnlyList<SeenRequest> Downloads => [.. Requests.Where(request => FileOf(request.Path, request.Query) is not null)];
 
     /// <summary>Starts a server on a free port.</summary>
-    public static async Task<HubServer> StartAsync(Dictionary<string, byte[]> files)
+    public static async Task<HubServer> StartAsync(Dictionary<string, byte[]> files, string repository = Repository)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication application = builder.Build();
-        var server = new HubServer(application, files);
+        var server = new HubServer(application, files) { Served = repository };
         application.Run(server.AnswerAsync);
         await application.StartAsync(TestContext.Current.CancellationToken);
         return server;
@@ -98,15 +101,15 @@ internal sealed class HubServer : IAsyncDisposable
             return;
         }
 
-        if (path == $"/api/models/{Repository}/revision/main" || path == $"/api/models/{Repository}/revision/{Commit}")
+        if (path == $"/api/models/{Served}/revision/main" || path == $"/api/models/{Served}/revision/{Commit}")
         {
-            await JsonAsync(context, new JsonObject { ["id"] = Repository, ["sha"] = Commit });
+            await JsonAsync(context, new JsonObject { ["id"] = Served, ["sha"] = Commit });
         }
-        else if (path == $"/api/models/{Repository}/tree/{Commit}")
+        else if (path == $"/api/models/{Served}/tree/{Commit}")
         {
             await TreeAsync(context);
         }
-        else if (path == $"/api/v1/models/{Repository}/repo/files")
+        else if (path == $"/api/v1/models/{Served}/repo/files")
         {
             await ModelScopeListAsync(context);
         }
@@ -214,9 +217,9 @@ internal sealed class HubServer : IAsyncDisposable
         }
     }
 
-    private static string? FileOf(string path, string query)
+    private string? FileOf(string path, string query)
     {
-        string resolve = $"/{Repository}/resolve/{Commit}/";
+        string resolve = $"/{Served}/resolve/{Commit}/";
         if (path.StartsWith(resolve, StringComparison.Ordinal))
         {
             return path[resolve.Length..];
@@ -227,7 +230,7 @@ internal sealed class HubServer : IAsyncDisposable
             return path[BlobPrefix.Length..];
         }
 
-        return path == $"/api/v1/models/{Repository}/repo"
+        return path == $"/api/v1/models/{Served}/repo"
             ? Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)["FilePath"].ToString()
             : null;
     }

@@ -21,6 +21,18 @@ public sealed class LiteModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void Folder_of_other_models_is_passed_over()
+    {
+        string others = Path.GetDirectoryName(Model("pulled/qwen3-tts-0.6b"))!;
+        string beside = Model("program/models/lite");
+        string program = Path.Combine(_root.Path, "program");
+        Assert.Equal(beside, LiteModelFolder.Find(null, others, program).Path);
+
+        Directory.CreateDirectory(Path.Combine(others, "lite"));
+        Assert.Contains("missing", Assert.Throws<MynaException>(() => LiteModelFolder.Find(null, others, program)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folders_above_the_program_are_searched()
     {
         string model = Model("models/lite");
