@@ -109,6 +109,27 @@ public sealed class ModelStoreTests : PullTest
     }
 
     [Fact]
+    public async Task Installation_that_was_cut_off_is_finished_without_a_download()
+    {
+        await using HubServer server = await HubServer.StartAsync(TinyModel.Base());
+        string folder = (await Store.PullAsync(Entry, Options(server), cancellationToken: Cancel)).Folder;
+
+        // As it is when the power fails between the first file's renaming and the manifest: one file is still to be moved.
+        string waiting = Path.Combine(Store.Folder, ".pulls", Entry.Id);
+        Directory.CreateDirectory(waiting);
+        File.Move(Path.Combine(folder, ModelManifest.FileName), waiting + ".plan");
+        File.Move(Path.Combine(folder, "vocab.json"), Path.Combine(waiting, "vocab.json"));
+        Assert.Null(Store.Find(Entry.Id));
+        server.Requests.Clear();
+
+        PulledModel pulled = await Store.PullAsync(Entry, Options(server, ModelSource.ModelScope), cancellationToken: Cancel);
+
+        Assert.Equal(0, pulled.DownloadedBytes);
+        Assert.Empty(server.Downloads);
+        AssertIsThere(server);
+    }
+
+    [Fact]
     public async Task Store_that_cannot_be_written_is_told()
     {
         await using HubServer server = await HubServer.StartAsync(TinyModel.Base());

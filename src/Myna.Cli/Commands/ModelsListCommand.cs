@@ -92,11 +92,11 @@ internal static class ModelsListCommand
         foreach (ModelResult model in result.Models)
         {
             table.AddRow(
-                new Text(model.Id),
-                new Text(StateOf(model)),
-                new Text(model.Bytes is > 0 ? Gigabytes(model.Bytes.Value) : ""),
-                new Text(model.Licence ?? ""),
-                new Text(model.Purpose ?? model.Repository ?? ""));
+                new PlainText(model.Id),
+                new PlainText(StateOf(model)),
+                new PlainText(model.Bytes is > 0 ? Gigabytes(model.Bytes.Value) : ""),
+                new PlainText(model.Licence ?? ""),
+                new PlainText(model.Purpose ?? model.Repository ?? ""));
         }
 
         Terminal.OfOutput(environment).Write(table);

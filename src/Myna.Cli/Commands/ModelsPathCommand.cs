@@ -11,7 +11,7 @@ internal static class ModelsPathCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var model = new Argument<string?>("MODEL") { Description = "Name of the model; the folder of all models when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL") { HelpName = "MODEL", Description = "Name of the model; the folder of all models when left out.", Arity = ArgumentArity.ZeroOrOne };
         model.CompletionSources.Add(ModelsCommand.Completions(environment, known: false));
         Option<bool> json = SharedOptions.Json();
         var command = new Command("path", "Print the folder of a model, or of all. Exit code 4 when the model is not here.") { model, json };

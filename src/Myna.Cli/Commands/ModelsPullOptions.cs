@@ -13,6 +13,7 @@ internal sealed class ModelsPullOptions
     private readonly CliEnvironment _environment;
     private readonly Argument<string?> _model = new("MODEL")
     {
+        HelpName = "MODEL",
         Description = "Name of the model (`myna models list`). Left out with --repo.",
         Arity = ArgumentArity.ZeroOrOne,
     };

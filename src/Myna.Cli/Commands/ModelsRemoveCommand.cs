@@ -11,7 +11,7 @@ internal static class ModelsRemoveCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var model = new Argument<string>("MODEL") { Description = "Name of the model." };
+        var model = new Argument<string>("MODEL") { HelpName = "MODEL", Description = "Name of the model." };
         model.CompletionSources.Add(ModelsCommand.Completions(environment, known: false));
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         Option<bool> json = SharedOptions.Json();

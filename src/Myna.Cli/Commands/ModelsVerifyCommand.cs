@@ -12,7 +12,7 @@ internal static class ModelsVerifyCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var model = new Argument<string?>("MODEL") { Description = "Name of the model; all that are here when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL") { HelpName = "MODEL", Description = "Name of the model; all that are here when left out.", Arity = ArgumentArity.ZeroOrOne };
         model.CompletionSources.Add(ModelsCommand.Completions(environment, known: false));
         Option<bool> json = SharedOptions.Json();
         var command = new Command("verify", "Check the files of a model by their hashes. Exit code 1 when one is damaged or missing.") { model, json };

@@ -33,8 +33,9 @@ internal static class PullDisplay
             return $"{name}: {(progress.Stage == PullStage.Listing ? "asking for the list of files" : $"checking {progress.File}")}";
         }
 
+        (double unit, string symbol) = progress.BytesTotal >= 100_000_000 ? (1e9, "GB") : (1e6, "MB");
         string done = string.Create(
-            CultureInfo.InvariantCulture, $"{name}: {progress.BytesDone / 1e9:0.00} of {progress.BytesTotal / 1e9:0.00} GB");
+            CultureInfo.InvariantCulture, $"{name}: {progress.BytesDone / unit:0.00} of {progress.BytesTotal / unit:0.00} {symbol}");
         if (progress.Stage == PullStage.Checking)
         {
             return $"{done}, checking {progress.File}";
