@@ -59,6 +59,10 @@ public sealed class CheckpointTensors : IDisposable
                 : $"{folder} is no folder; check the path, or fetch the model.");
     }
 
+    /// <summary>The tensors of a file that is open; disposing of them closes it.</summary>
+    internal static CheckpointTensors Of(SafetensorsFile file) =>
+        new(file.Name, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
+
     /// <summary>Whether there is a tensor of that name.</summary>
     public bool Contains(string tensor) => _fileOfTensor.ContainsKey(tensor);
 

@@ -6,20 +6,27 @@ using Myna.Voice.Qwen3Tts.Checkpoint;
 namespace Myna.Voice.Qwen3Tts;
 
 /// <summary>Weights straight from a checkpoint's files: matrices are packed while they are read.</summary>
-/// <param name="checkpoint">The open checkpoint; tables stay in it.</param>
+/// <param name="matrices">Where matrices come from.</param>
+/// <param name="tensors">Where vectors and tables come from; tables stay in it.</param>
 /// <param name="precision">How matrices are kept.</param>
-internal sealed class CheckpointWeights(CheckpointTensors checkpoint, TalkerPrecision precision) : IWeightSource
+internal sealed class CheckpointWeights(ITensorSource matrices, CheckpointTensors tensors, TalkerPrecision precision) : IWeightSource
 {
-    /// <inheritdoc/>
-    public float[] Vector(string name, int length) => checkpoint.ReadFloats(name, length);
+    /// <summary>Weights of an open checkpoint.</summary>
+    public CheckpointWeights(CheckpointTensors checkpoint, TalkerPrecision precision)
+        : this(new CheckpointSource(checkpoint), checkpoint, precision)
+    {
+    }
 
     /// <inheritdoc/>
-    public EmbeddingTable Table(string name, int rows, int width) => checkpoint.Table(name, rows, width);
+    public float[] Vector(string name, int length) => tensors.ReadFloats(name, length);
+
+    /// <inheritdoc/>
+    public EmbeddingTable Table(string name, int rows, int width) => tensors.Table(name, rows, width);
 
     /// <inheritdoc/>
     public IProjection Projection(ProjectionPlan plan)
     {
-        float[] weights = Read(checkpoint, plan);
+        float[] weights = Read(matrices, plan);
         float[] bias = plan.Bias is null ? [] : Vector(plan.Bias, plan.Outputs);
         switch (precision)
         {
@@ -35,14 +42,14 @@ internal sealed class CheckpointWeights(CheckpointTensors checkpoint, TalkerPrec
     }
 
     /// <summary>A joint matrix as floats, <c>[outputs, inputs]</c>.</summary>
-    public static float[] Read(CheckpointTensors checkpoint, ProjectionPlan plan)
+    public static float[] Read(ITensorSource source, ProjectionPlan plan)
     {
         var weights = new float[checked((int)plan.Weights)];
         int at = 0;
         foreach (ProjectionPart part in plan.Parts)
         {
-            checkpoint.Entry(part.Tensor, part.Outputs, plan.Inputs);
-            checkpoint.ReadFloats(part.Tensor, weights.AsSpan(at, part.Outputs * plan.Inputs));
+            source.Entry(part.Tensor, part.Outputs, plan.Inputs);
+            source.ReadFloats(part.Tensor, weights.AsSpan(at, part.Outputs * plan.Inputs));
             at += part.Outputs * plan.Inputs;
         }
 
