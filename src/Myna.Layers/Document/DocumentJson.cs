@@ -5,6 +5,7 @@ using Myna.Layers.Pictures;
 namespace Myna.Layers.Document;
 
 /// <summary>What <c>layers.json</c> holds: see docs/layers-format.md.</summary>
+/// <remarks>Setters, not initialisers: generated readers overwrite the defaults of those.</remarks>
 internal sealed record DocumentJson
 {
     /// <summary>The version written; a reader refuses higher ones.</summary>
@@ -13,49 +14,49 @@ internal sealed record DocumentJson
     /// <summary>What <see cref="Format"/> says.</summary>
     public const string FormatName = "myna-layers";
 
-    public string Format { get; init; } = FormatName;
+    public string Format { get; set; } = FormatName;
 
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
-    public int Width { get; init; }
+    public int Width { get; set; }
 
-    public int Height { get; init; }
+    public int Height { get; set; }
 
     /// <summary>Bottom first.</summary>
-    public IReadOnlyList<LayerJson> Layers { get; init; } = [];
+    public IReadOnlyList<LayerJson> Layers { get; set; } = [];
 
-    public Provenance? Provenance { get; init; }
+    public Provenance? Provenance { get; set; }
 }
 
 /// <summary>One layer in <c>layers.json</c>; its pixels are in <see cref="File"/>.</summary>
 internal sealed record LayerJson
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
-    public LayerKind Kind { get; init; }
+    public LayerKind Kind { get; set; }
 
     /// <summary>The PNG beside the JSON, cropped.</summary>
-    public string File { get; init; } = "";
+    public string File { get; set; } = "";
 
-    public int X { get; init; }
+    public int X { get; set; }
 
-    public int Y { get; init; }
+    public int Y { get; set; }
 
-    public int Width { get; init; }
+    public int Width { get; set; }
 
-    public int Height { get; init; }
+    public int Height { get; set; }
 
-    public byte Opacity { get; init; } = 255;
+    public byte Opacity { get; set; } = 255;
 
-    public BlendMode Blend { get; init; }
+    public BlendMode Blend { get; set; }
 
-    public bool Visible { get; init; } = true;
+    public bool Visible { get; set; } = true;
 
-    public bool Locked { get; init; }
+    public bool Locked { get; set; }
 
-    public string? Group { get; init; }
+    public string? Group { get; set; }
 
-    public TextBlock? Text { get; init; }
+    public TextBlock? Text { get; set; }
 
     public static LayerJson From(Layer layer, string file) => new()
     {
