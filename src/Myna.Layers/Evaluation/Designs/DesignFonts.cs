@@ -20,7 +20,7 @@ public static class DesignFonts
             try
             {
                 TrueTypeFont font = TrueTypeFont.Read(File.ReadAllBytes(file), file);
-                if (font.Covers("ABCXYZabcxyz0123456789%!&"))
+                if (font.Covers("ABCXYZabcxyz0123456789%!&") && IsOrdinary(font))
                 {
                     fonts.Add(font);
                 }
@@ -32,5 +32,13 @@ public static class DesignFonts
         }
 
         return [.. Enumerable.Range(0, Math.Min(most, fonts.Count)).Select(i => fonts[i * fonts.Count / Math.Min(most, fonts.Count)])];
+    }
+
+    /// <summary>Whether its capitals are as tall as letters are: fonts of mathematical signs also answer to letters.</summary>
+    private static bool IsOrdinary(TrueTypeFont font)
+    {
+        (_, float top, _, float bottom) = font.Line("H", 1).Bounds();
+        (_, float small, _, _) = font.Line("x", 1).Bounds();
+        return bottom is > -0.05f and < 0.05f && top is < -0.55f and > -0.85f && small is < -0.35f and > -0.65f;
     }
 }

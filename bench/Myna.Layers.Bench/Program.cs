@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Myna.Layers.Bench;
+using Myna.Layers.Decomposition;
+using Myna.Layers.Document;
+using Myna.Layers.Evaluation;
+using Myna.Layers.Evaluation.Designs;
+using Myna.Layers.Pictures;
+
+// usage: first count sheet.png [side] | cases folder sheet.png
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var designs = new List<(string Name, Picture Input, IReadOnlyList<Picture> Truth, string Kinds)>();
+if (args[0] == "cases")
+{
+    foreach (string folder in Directory.GetDirectories(args[1], "case_*").Order())
+    {
+        var truth = new List<Picture>();
+        foreach (string file in Directory.GetFiles(folder, "layer_*.png").Order())
+        {
+            truth.Add(await PictureFile.ReadAsync(file));
+        }
+
+        designs.Add((Path.GetFileName(folder), await PictureFile.ReadAsync(Path.Combine(folder, "input.png")), truth, ""));
+    }
+}
+else
+{
+    var generator = new DesignGenerator(DesignFonts.Installed());
+    int first = int.Parse(args[0]), count = int.Parse(args[1]);
+    for (int seed = first; seed < first + count; seed++)
+    {
+        Design design = generator.Make(seed);
+        designs.Add(($"seed {seed}", design.Input, [.. design.Layers.Select(layer => layer.Picture)], string.Join(',', design.Layers.Select(layer => layer.Style))));
+    }
+}
+
+var sheet = new ContactSheet(220, 9);
+var scores = new List<(double L0, double I0, double L5, double I5, double Hidden, double Count)>();
+double seconds = 0, megapixels = 0;
+int worst = 0;
+foreach ((string name, Picture input, IReadOnlyList<Picture> truth, string kinds) in designs)
+{
+    long start = Stopwatch.GetTimestamp();
+    LayerDocument document = LayerSplitter.Split(input, name);
+    double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
+    seconds += took;
+    megapixels += input.Width * input.Height / 1e6;
+    worst = Math.Max(worst, document.Provenance!.MaximumError);
+    Picture[] predicted = [.. document.Layers.Select(layer => layer.Picture.OnCanvas(input.Width, input.Height, layer.X, layer.Y))];
+    IReadOnlyList<LayerScoreLevel> levels = LayerMetric.Compare(predicted, truth);
+    double hidden = HiddenQuality.Psnr(predicted, truth);
+    scores.Add((levels[0].Score.RgbL1, levels[0].Score.AlphaIou, levels[5].Score.RgbL1, levels[5].Score.AlphaIou, hidden, Math.Abs(predicted.Length - truth.Count)));
+    Console.WriteLine($"{name,-9} L1 {levels[0].Score.RgbL1:0.000} IoU {levels[0].Score.AlphaIou:0.000} | {levels[5].Score.RgbL1:0.000} {levels[5].Score.AlphaIou:0.000} | hid {hidden:0.0} n {predicted.Length}/{truth.Count} raised {document.Provenance.AlphaRaisedShare:0.00} {took:0.0}s {kinds}");
+    sheet.Add(input);
+    foreach (Picture layer in truth.Take(8))
+    {
+        sheet.Add(layer);
+    }
+
+    sheet.EndRow();
+    sheet.Add(new Picture(1, 1));
+    foreach (Picture layer in predicted.Take(8))
+    {
+        sheet.Add(layer);
+    }
+
+    sheet.EndRow();
+}
+
+Console.WriteLine($"MEAN L1 {scores.Average(s => s.L0):0.0000} IoU {scores.Average(s => s.I0):0.0000} | {scores.Average(s => s.L5):0.0000} {scores.Average(s => s.I5):0.0000} | hidden {scores.Where(s => !double.IsNaN(s.Hidden)).Average(s => s.Hidden):0.00} count {scores.Average(s => s.Count):0.00} max {worst} {seconds / megapixels:0.00} s/MP");
+sheet.Write(args[2]);

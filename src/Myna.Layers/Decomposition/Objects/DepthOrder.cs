@@ -1,0 +1,125 @@
+using Myna.Layers.Document;
+
+namespace Myna.Layers.Decomposition.Objects;
+
+/// <summary>
+/// Guesses which object lies over which, from what a picture shows of it: text lies on what is around it, what is
+/// enclosed lies on what encloses it, and of two that meet, the one whose hull the other bites into lies beneath.
+/// </summary>
+internal static class DepthOrder
+{
+    /// <summary>The objects, bottom first.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="owner">The object (its index in the list plus 1) that each pixel shows; 0 for the background.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    public static List<SceneObject> Sort(List<SceneObject> objects, int[] owner, int width, int height)
+    {
+        int count = objects.Count;
+        int[,] contact = Contacts(owner, width, height, count);
+        var hulls = new bool[count][];
+        var above = new double[count, count];
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = i + 1; j < count; j++)
+            {
+                if (contact[i + 1, j + 1] > 0)
+                {
+                    double score = Score(objects, contact, hulls, owner, width, i, j);
+                    above[i, j] = score;
+                    above[j, i] = -score;
+                }
+            }
+        }
+
+        // From the bottom: the one that is least above any that remain.
+        var remaining = Enumerable.Range(0, count).ToList();
+        var sorted = new List<SceneObject>();
+        while (remaining.Count > 0)
+        {
+            int bottom = remaining.MinBy(i => remaining.Sum(j => Math.Max(0, above[i, j])) - (1e-9 * objects[i].Area));
+            remaining.Remove(bottom);
+            sorted.Add(objects[bottom]);
+        }
+
+        return sorted;
+    }
+
+    /// <summary>How much speaks for object i above object j; negative for the other way round.</summary>
+    private static double Score(List<SceneObject> objects, int[,] contact, bool[][] hulls, int[] owner, int width, int i, int j)
+    {
+        SceneObject a = objects[i], b = objects[j];
+        double score = 0;
+        if ((a.Kind == LayerKind.Text) != (b.Kind == LayerKind.Text))
+        {
+            score += a.Kind == LayerKind.Text ? 1 : -1;
+        }
+
+        score += 2 * (Enclosed(contact, i + 1, j + 1) - Enclosed(contact, j + 1, i + 1));
+        score += 2 * (Bite(b, hulls, j, owner, width, i + 1, Math.Min(a.Area, b.Area)) - Bite(a, hulls, i, owner, width, j + 1, Math.Min(a.Area, b.Area)));
+        return score;
+    }
+
+    /// <summary>The share of an object's boundary that lies on another.</summary>
+    private static double Enclosed(int[,] contact, int inner, int outer)
+    {
+        int whole = 0;
+        for (int k = 0; k < contact.GetLength(0); k++)
+        {
+            whole += contact[inner, k];
+        }
+
+        double share = whole == 0 ? 0 : (double)contact[inner, outer] / whole;
+        return share > 0.85 ? 1.5 : share * share;
+    }
+
+    /// <summary>How much of an object's hull another takes up, in shares of the smaller of both.</summary>
+    private static double Bite(SceneObject bitten, bool[][] hulls, int index, int[] owner, int width, int biter, int area)
+    {
+        hulls[index] ??= ConvexHull.Fill(bitten.Seen, bitten.Box.Width, bitten.Box.Height);
+        int count = 0;
+        for (int y = 0; y < bitten.Box.Height; y++)
+        {
+            for (int x = 0; x < bitten.Box.Width; x++)
+            {
+                if (hulls[index][(y * bitten.Box.Width) + x] && owner[((bitten.Box.Y + y) * width) + bitten.Box.X + x] == biter)
+                {
+                    count++;
+                }
+            }
+        }
+
+        return (double)count / area;
+    }
+
+    private static int[,] Contacts(int[] owner, int width, int height, int count)
+    {
+        var contact = new int[count + 1, count + 1];
+        for (int y = 0, i = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++, i++)
+            {
+                if (x + 1 < width)
+                {
+                    Touch(owner[i], owner[i + 1]);
+                }
+
+                if (y + 1 < height)
+                {
+                    Touch(owner[i], owner[i + width]);
+                }
+            }
+        }
+
+        return contact;
+
+        void Touch(int a, int b)
+        {
+            if (a != b)
+            {
+                contact[a, b]++;
+                contact[b, a]++;
+            }
+        }
+    }
+}

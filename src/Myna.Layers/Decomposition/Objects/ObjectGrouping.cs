@@ -1,0 +1,151 @@
+using Myna.Layers.Decomposition.Regions;
+using Myna.Layers.Document;
+using Myna.Layers.Pictures;
+
+namespace Myna.Layers.Decomposition.Objects;
+
+/// <summary>Puts regions together into objects: letters of one colour into blocks of text, crumbs and hairs to what they touch.</summary>
+internal static class ObjectGrouping
+{
+    /// <summary>Groups the regions that are not background.</summary>
+    /// <param name="map">The regions.</param>
+    /// <param name="background">Which of them are background.</param>
+    /// <param name="noise">The picture's fine noise, in levels.</param>
+    public static List<SceneObject> Group(RegionMap map, bool[] background, float noise)
+    {
+        Region[] things = [.. map.Regions.Where(region => region.Area > 0 && !background[region.Index])];
+        var sets = new DisjointSets(map.Regions.Length);
+        JoinLetters(things, sets, noise);
+        JoinCrumbs(map, things, sets, background);
+        var objects = new List<SceneObject>();
+        foreach (IGrouping<int, Region> members in things.GroupBy(region => sets.Root(region.Index)))
+        {
+            objects.Add(Make(map, [.. members], noise));
+        }
+
+        return objects;
+    }
+
+    private static bool IsFlat(Region region, float noise) => region.Deviation <= 4 + noise || (region.Thickness <= 2 && region.Deviation < 25);
+
+    /// <summary>Joins flat regions of one colour that stand as near to one another as letters and lines do.</summary>
+    private static void JoinLetters(Region[] things, DisjointSets sets, float noise)
+    {
+        Region[] flat = [.. things.Where(region => IsFlat(region, noise)).OrderBy(region => region.Box.X)];
+        int tallest = flat.Length == 0 ? 0 : flat.Max(region => region.Box.Height);
+        for (int i = 0; i < flat.Length; i++)
+        {
+            for (int j = i + 1; j < flat.Length && flat[j].Box.X <= flat[i].Box.Right + tallest; j++)
+            {
+                if (LookAlike(flat[i], flat[j]) && AreNear(flat[i].Box, flat[j].Box))
+                {
+                    sets.Join(flat[i].Index, flat[j].Index);
+                }
+            }
+        }
+    }
+
+    private static bool LookAlike(Region a, Region b)
+    {
+        // Thin strokes never show their full colour, so they may differ more.
+        float most = Math.Min(a.Thickness, b.Thickness) <= 1 ? 60 : Math.Min(a.Thickness, b.Thickness) <= 2 ? 30 : 10;
+        int thin = Math.Min(a.Thickness, b.Thickness), thick = Math.Max(a.Thickness, b.Thickness);
+        return (a.Mean - b.Mean).Largest <= most && thick <= (3 * thin) + 2;
+    }
+
+    private static bool AreNear(PixelBox a, PixelBox b)
+    {
+        int across = Math.Max(0, Math.Max(a.X, b.X) - Math.Min(a.Right, b.Right));
+        int down = Math.Max(0, Math.Max(a.Y, b.Y) - Math.Min(a.Bottom, b.Bottom));
+        int tall = Math.Max(a.Height, b.Height);
+        return across <= 0.9 * tall && down <= 0.8 * tall;
+    }
+
+    /// <summary>Small regions that are not letters go to the object they touch most; alone on the background they stay.</summary>
+    private static void JoinCrumbs(RegionMap map, Region[] things, DisjointSets sets, bool[] background)
+    {
+        double crumb = Math.Max(30, 0.0006 * map.Width * map.Height);
+        var areas = new Dictionary<int, int>();
+        var members = new Dictionary<int, int>();
+        foreach (Region region in things)
+        {
+            int root = sets.Root(region.Index);
+            areas[root] = areas.GetValueOrDefault(root) + region.Area;
+            members[root] = members.GetValueOrDefault(root) + 1;
+        }
+
+        foreach (Region region in things.OrderBy(region => region.Area))
+        {
+            int root = sets.Root(region.Index);
+            bool lettering = members[root] >= 3 && areas[root] > 60;
+            if (lettering || (areas[root] >= crumb && region.Thickness > 3))
+            {
+                continue;
+            }
+
+            int best = -1;
+            double most = 0;
+            foreach ((int other, int length) in region.Neighbours)
+            {
+                if (!background[other] && sets.Root(other) != root)
+                {
+                    double weight = length * Math.Sqrt(areas[sets.Root(other)]);
+                    (best, most) = weight > most ? (other, weight) : (best, most);
+                }
+            }
+
+            // A thin line between two things is their blurred edge; a patch that mostly lies on the background is itself.
+            int onBackground = region.Neighbours.Where(pair => background[pair.Key]).Sum(pair => pair.Value);
+            int whole = region.Neighbours.Values.Sum();
+            if (best >= 0 && (onBackground < 0.95 * whole || region.Thickness <= 3))
+            {
+                int target = sets.Root(best);
+                int area = areas[root] + areas[target], count = members[target];
+                sets.Join(root, target);
+                areas[sets.Root(target)] = area;
+                members[sets.Root(target)] = count;
+            }
+        }
+    }
+
+    private static SceneObject Make(RegionMap map, List<Region> regions, float noise)
+    {
+        Region largest = regions.MaxBy(region => region.CoreArea * (double)region.Thickness)!;
+        var result = new SceneObject
+        {
+            Area = regions.Sum(region => region.Area),
+            Thickness = regions.Max(region => region.Thickness),
+            Box = regions.Aggregate(default(PixelBox), (box, region) => box.Union(region.Box)),
+        };
+        result.Regions.AddRange(regions);
+        result.Colour = largest.Mean;
+        result.Flat = regions.Where(region => region.Area * 20 > largest.Area).All(region => IsFlat(region, noise));
+        var mine = new HashSet<int>(regions.Select(region => region.Index));
+        result.Seen = new bool[result.Box.Width * result.Box.Height];
+        for (int y = 0; y < result.Box.Height; y++)
+        {
+            for (int x = 0; x < result.Box.Width; x++)
+            {
+                result.Seen[(y * result.Box.Width) + x] = mine.Contains(map.Label[((result.Box.Y + y) * map.Width) + result.Box.X + x]);
+            }
+        }
+
+        result.Whole = [.. result.Seen];
+        result.Kind = IsText(result) ? LayerKind.Text : result.Flat ? LayerKind.Shape : LayerKind.Object;
+        return result;
+    }
+
+    /// <summary>Several strokes of one colour, thin against their height and of similar heights.</summary>
+    private static bool IsText(SceneObject thing)
+    {
+        Region[] strokes = [.. thing.Regions.Where(region => region.Area >= 8)];
+        if (!thing.Flat || strokes.Length < 3)
+        {
+            return false;
+        }
+
+        int[] heights = [.. strokes.Select(region => region.Box.Height).Order()];
+        int typical = heights[heights.Length * 2 / 3];
+        return thing.Thickness * 2 <= 0.5 * typical && heights[^1] <= 3.5 * typical;
+    }
+}

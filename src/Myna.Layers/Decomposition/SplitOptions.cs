@@ -1,0 +1,19 @@
+namespace Myna.Layers.Decomposition;
+
+/// <summary>How a picture is split into layers.</summary>
+public sealed record SplitOptions
+{
+    /// <summary>Only text becomes layers; everything else stays in the background.</summary>
+    public bool TextOnly { get; init; }
+
+    /// <summary>The most layers, the background included; objects beyond that stay in the background, the smallest first. 0 for no limit.</summary>
+    public int MaximumLayers { get; init; }
+
+    /// <summary>Where random choices start from; the same seed gives the same layers.</summary>
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>How far a split has come.</summary>
+/// <param name="Stage">What is being done.</param>
+/// <param name="Done">0 to 1.</param>
+public readonly record struct SplitProgress(string Stage, double Done);

@@ -1,0 +1,157 @@
+using Myna.Layers.Decomposition.Regions;
+
+namespace Myna.Layers.Decomposition.Surfaces;
+
+/// <summary>Finds the profile surface that explains most of a set of pixels, if one explains enough.</summary>
+internal static class ProfileSearch
+{
+    private const int CoarseSamples = 6000;
+    private const int FineSamples = 24000;
+    private const int Directions = 90;
+
+    /// <summary>A surface and how much of the samples it explains.</summary>
+    internal sealed record Found(ProfileSurface Surface, Coordinate Coordinate, float Inliers);
+
+    /// <summary>Searches directions and centres.</summary>
+    /// <param name="picture">The colours.</param>
+    /// <param name="candidates">The pixels that may belong to the surface, others among them.</param>
+    /// <param name="strength">Edge strength, for the directions worth trying.</param>
+    /// <param name="tolerance">How far from the surface a pixel of it may be, in levels.</param>
+    /// <param name="random">Picks the samples.</param>
+    public static Found Best(ColourPlanes picture, IReadOnlyList<int> candidates, float[] strength, float tolerance, Random random)
+    {
+        int[] coarse = Pick(candidates, CoarseSamples, random), fine = Pick(candidates, FineSamples, random);
+        (Coordinate Coordinate, float Score) best = (default, -1);
+
+        // A flat fill is right in any direction; other directions must beat it clearly.
+        Try(Coordinate.Along(0));
+        for (int i = 0; i < Directions; i++)
+        {
+            Try(Coordinate.Along(i * Math.PI / Directions));
+        }
+
+        foreach (double peak in OrientationPeaks(picture, candidates, strength))
+        {
+            for (int k = -4; k <= 4; k++)
+            {
+                Try(Coordinate.Along(peak + (k * Math.PI / 720)));
+            }
+        }
+
+        if (best.Score < 0.93f)
+        {
+            SearchCentre();
+        }
+
+        Refine();
+        const float Step = 0.5f;
+        float finest = candidates.Count > 60_000 ? Step : 1.5f;
+        int[] all = Pick(candidates, 300_000, random);
+        ProfileSurface surface = ProfileSurface.Fit(picture, all, best.Coordinate, finest, tolerance, out float inliers);
+        return new Found(surface, best.Coordinate, inliers);
+
+        void Try(Coordinate coordinate)
+        {
+            ProfileSurface.Fit(picture, coarse, coordinate, 4, tolerance, out float share);
+            if (share > best.Score + (coordinate.Radial ? 0.01f : 0))
+            {
+                best = (coordinate, share);
+            }
+        }
+
+        void SearchCentre()
+        {
+            float w = picture.Width, h = picture.Height;
+            for (int row = -4; row <= 14; row++)
+            {
+                for (int column = -4; column <= 14; column++)
+                {
+                    Try(Coordinate.From(w * column / 10, h * row / 10));
+                }
+            }
+        }
+
+        void Refine()
+        {
+            ProfileSurface.Fit(picture, fine, best.Coordinate, 2, tolerance, out float score);
+            best.Score = score;
+            float step = best.Coordinate.Radial ? MathF.Max(picture.Width, picture.Height) / 20f : MathF.PI / 180;
+            for (int round = 0; round < 7; round++, step /= 2.2f)
+            {
+                Coordinate middle = best.Coordinate;
+                for (int k = 0; k < (middle.Radial ? 8 : 2); k++)
+                {
+                    double angle = k * Math.PI / 4;
+                    Coordinate trial = middle.Radial
+                        ? Coordinate.From(middle.A + (step * (float)Math.Cos(angle)), middle.B + (step * (float)Math.Sin(angle)))
+                        : Coordinate.Along(Math.Atan2(middle.B, middle.A) + (k == 0 ? step : -step));
+                    ProfileSurface.Fit(picture, fine, trial, 2, tolerance, out score);
+                    if (score > best.Score)
+                    {
+                        best = (trial, score);
+                    }
+                }
+
+                if (middle != best.Coordinate)
+                {
+                    step *= 2.2f;
+                    step = best.Coordinate.Radial ? step : step / 1.5f;
+                    round += middle.Radial ? 0 : 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>The directions in which the colours change most often: those of stripes and strong gradients.</summary>
+    private static IEnumerable<double> OrientationPeaks(ColourPlanes picture, IReadOnlyList<int> candidates, float[] strength)
+    {
+        const int Bins = 360;
+        var histogram = new double[Bins];
+        int stride = Math.Max(1, candidates.Count / 100_000);
+        for (int k = 0; k < candidates.Count; k += stride)
+        {
+            int i = candidates[k], x = i % picture.Width, y = i / picture.Width;
+            if (x == 0 || y == 0 || x + 1 == picture.Width || y + 1 == picture.Height || strength[i] < 2)
+            {
+                continue;
+            }
+
+            float dx = 0, dy = 0;
+            for (int c = 0; c < ColourPlanes.Count; c++)
+            {
+                float[] plane = picture[c];
+                float a = plane[i + 1] - plane[i - 1], b = plane[i + picture.Width] - plane[i - picture.Width];
+                if ((a * a) + (b * b) > (dx * dx) + (dy * dy))
+                {
+                    (dx, dy) = (a, b);
+                }
+            }
+
+            double angle = Math.Atan2(dy, dx);
+            int bin = (int)Math.Round(angle / Math.PI * Bins);
+            histogram[((bin % Bins) + Bins) % Bins] += strength[i];
+        }
+
+        return Enumerable.Range(0, Bins)
+            .Where(b => histogram[b] > 0 && histogram[b] >= histogram[(b + 1) % Bins] && histogram[b] >= histogram[(b + Bins - 1) % Bins])
+            .OrderByDescending(b => histogram[b]).Take(4).Select(b => b * Math.PI / Bins);
+    }
+
+    private static int[] Pick(IReadOnlyList<int> candidates, int most, Random random)
+    {
+        if (candidates.Count <= most)
+        {
+            return [.. candidates];
+        }
+
+        var picked = new int[most];
+        for (int k = 0; k < most; k++)
+        {
+            // One out of each equal share: spread over the picture, and without a grid that stripes could fall in step with.
+            long from = (long)k * candidates.Count / most, to = (long)(k + 1) * candidates.Count / most;
+            picked[k] = candidates[(int)(from + random.NextInt64(Math.Max(1, to - from)))];
+        }
+
+        return picked;
+    }
+}

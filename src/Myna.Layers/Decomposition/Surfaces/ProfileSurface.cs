@@ -1,0 +1,150 @@
+namespace Myna.Layers.Decomposition.Surfaces;
+
+/// <summary>
+/// A fill whose colour depends on one coordinate only: the way along a direction (flat, linear gradients of any number
+/// of stops, stripes) or the distance from a point (radial gradients). The colours along that coordinate are a free
+/// table, so nothing about stops or periods needs to be known.
+/// </summary>
+/// <param name="coordinate">The coordinate, in pixels.</param>
+/// <param name="first">The coordinate of the table's first entry.</param>
+/// <param name="step">Pixels between entries.</param>
+/// <param name="table">The colours.</param>
+internal sealed class ProfileSurface(Coordinate coordinate, float first, float step, Rgb[] table)
+{
+    /// <summary>The fill's colour at the middle of a pixel.</summary>
+    public Rgb At(int x, int y)
+    {
+        float place = (coordinate.At(x, y) - first) / step;
+        int i = Math.Clamp((int)MathF.Floor(place), 0, table.Length - 1);
+        int j = Math.Min(i + 1, table.Length - 1);
+        return Rgb.Mix(table[i], table[j], Math.Clamp(place - i, 0, 1));
+    }
+
+    /// <summary>
+    /// Fits the table to samples: for each entry the median, then the mean of the samples near it, so that as long as
+    /// less than half of an entry's samples are something else, they do not count.
+    /// </summary>
+    /// <param name="picture">The colours.</param>
+    /// <param name="samples">The pixels to look at.</param>
+    /// <param name="coordinate">The coordinate.</param>
+    /// <param name="step">Pixels between entries.</param>
+    /// <param name="tolerance">How far from the median a sample may be.</param>
+    /// <param name="inliers">The share of samples within the tolerance.</param>
+    public static ProfileSurface Fit(
+        ColourPlanes picture, ReadOnlySpan<int> samples, Coordinate coordinate, float step, float tolerance, out float inliers)
+    {
+        var places = new float[samples.Length];
+        float least = float.MaxValue, most = float.MinValue;
+        for (int k = 0; k < samples.Length; k++)
+        {
+            places[k] = coordinate.At(samples[k] % picture.Width, samples[k] / picture.Width);
+            least = MathF.Min(least, places[k]);
+            most = MathF.Max(most, places[k]);
+        }
+
+        int bins = (int)((most - least) / step) + 2;
+        var start = new int[bins + 1];
+        var bin = new int[samples.Length];
+        for (int k = 0; k < samples.Length; k++)
+        {
+            bin[k] = (int)MathF.Round((places[k] - least) / step);
+            start[bin[k] + 1]++;
+        }
+
+        for (int b = 0; b < bins; b++)
+        {
+            start[b + 1] += start[b];
+        }
+
+        var order = new int[samples.Length];
+        int[] next = start[..^1];
+        for (int k = 0; k < samples.Length; k++)
+        {
+            order[next[bin[k]]++] = samples[k];
+        }
+
+        var table = new Rgb[bins];
+        var weight = new int[bins];
+        int near = 0;
+        var values = new float[samples.Length];
+        for (int b = 0; b < bins; b++)
+        {
+            ReadOnlySpan<int> members = order.AsSpan(start[b], start[b + 1] - start[b]);
+            if (members.IsEmpty)
+            {
+                continue;
+            }
+
+            var median = new Rgb(Median(picture.R, members, values), Median(picture.G, members, values), Median(picture.B, members, values));
+            Rgb sum = default;
+            foreach (int i in members)
+            {
+                Rgb colour = picture.At(i);
+                if ((colour - median).Largest <= tolerance)
+                {
+                    sum += colour;
+                    weight[b]++;
+                }
+            }
+
+            near += weight[b];
+            table[b] = weight[b] > 0 ? (1f / weight[b]) * sum : median;
+            weight[b] = weight[b] * 4 < members.Length ? 0 : weight[b];
+        }
+
+        Bridge(table, weight);
+        inliers = (float)near / Math.Max(1, samples.Length);
+        return new ProfileSurface(coordinate, least, step, table);
+    }
+
+    private static float Median(float[] plane, ReadOnlySpan<int> members, float[] values)
+    {
+        for (int k = 0; k < members.Length; k++)
+        {
+            values[k] = plane[members[k]];
+        }
+
+        Span<float> some = values.AsSpan(0, members.Length);
+        some.Sort();
+        return some[members.Length / 2];
+    }
+
+    /// <summary>Fills entries without samples from their neighbours.</summary>
+    private static void Bridge(Rgb[] table, int[] weight)
+    {
+        int last = -1;
+        for (int b = 0; b < table.Length; b++)
+        {
+            if (weight[b] == 0)
+            {
+                continue;
+            }
+
+            for (int gap = last + 1; gap < b; gap++)
+            {
+                table[gap] = last < 0 ? table[b] : Rgb.Mix(table[last], table[b], (float)(gap - last) / (b - last));
+            }
+
+            last = b;
+        }
+
+        for (int gap = last + 1; gap < table.Length && last >= 0; gap++)
+        {
+            table[gap] = table[last];
+        }
+    }
+}
+
+/// <summary>One number for each place of the canvas: the way along a direction, or the distance from a point; in pixels.</summary>
+/// <param name="Radial">Whether it is a distance.</param>
+/// <param name="A">The direction's cosine, or the point's x.</param>
+/// <param name="B">The direction's sine, or the point's y.</param>
+internal readonly record struct Coordinate(bool Radial, float A, float B)
+{
+    public static Coordinate Along(double radians) => new(false, (float)Math.Cos(radians), (float)Math.Sin(radians));
+
+    public static Coordinate From(float x, float y) => new(true, x, y);
+
+    public float At(int x, int y)
+        => Radial ? MathF.Sqrt(((x - A) * (x - A)) + ((y - B) * (y - B))) : (x * A) + (y * B);
+}
