@@ -146,7 +146,7 @@ internal static class SceneReader
 
     private static List<SceneObject> Choose(List<SceneObject> objects, SplitOptions options, int pixels)
     {
-        IEnumerable<SceneObject> chosen = objects.Where(thing => thing.Area >= Math.Max(6, 0.00002 * pixels));
+        IEnumerable<SceneObject> chosen = objects.Where(thing => thing.Area >= (thing.Kind == LayerKind.Text || thing.Flat ? Math.Max(6, 0.00004 * pixels) : Math.Max(20, 0.0004 * pixels)));
         if (options.TextOnly)
         {
             chosen = chosen.Where(thing => thing.Kind == LayerKind.Text);

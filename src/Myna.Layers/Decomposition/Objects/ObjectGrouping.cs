@@ -16,7 +16,7 @@ internal static class ObjectGrouping
         Region[] things = [.. map.Regions.Where(region => region.Area > 0 && !background[region.Index])];
         var sets = new DisjointSets(map.Regions.Length);
         JoinLetters(things, sets, noise);
-        JoinCrumbs(map, things, sets, background);
+        JoinCrumbs(map, things, sets, background, noise);
         var objects = new List<SceneObject>();
         foreach (IGrouping<int, Region> members in things.GroupBy(region => sets.Root(region.Index)))
         {
@@ -62,8 +62,9 @@ internal static class ObjectGrouping
     }
 
     /// <summary>Small regions that are not letters go to the object they touch most; alone on the background they stay.</summary>
-    private static void JoinCrumbs(RegionMap map, Region[] things, DisjointSets sets, bool[] background)
+    private static void JoinCrumbs(RegionMap map, Region[] things, DisjointSets sets, bool[] background, float noise)
     {
+        int fringeThickness = 3 + (Math.Min(map.Width, map.Height) / 100);
         double crumb = Math.Max(30, 0.0006 * map.Width * map.Height);
         var areas = new Dictionary<int, int>();
         var members = new Dictionary<int, int>();
@@ -78,7 +79,8 @@ internal static class ObjectGrouping
         {
             int root = sets.Root(region.Index);
             bool lettering = members[root] >= 3 && areas[root] > 60;
-            if (lettering || (areas[root] >= crumb && region.Thickness > 3))
+            bool fringe = region.Deviation > 9 + noise && region.Thickness <= fringeThickness;
+            if (lettering || (areas[root] >= crumb && region.Thickness > 3 && !fringe))
             {
                 continue;
             }

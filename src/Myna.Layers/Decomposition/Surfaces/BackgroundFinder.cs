@@ -14,6 +14,7 @@ internal sealed record Background(ColourPlanes Colours, bool[] Seen, bool Exact,
 internal static class BackgroundFinder
 {
     private const float LeastShare = 0.3f;
+    private const float LeastPeaked = 0.82f;
     private const int LeastIsland = 12;
 
     /// <summary>The background if a profile explains enough of the picture, else null.</summary>
@@ -33,14 +34,14 @@ internal static class BackgroundFinder
             }
         }
 
-        float tolerance = 2.2f + (4 * noise);
+        float tolerance = MathF.Min(2.2f + (4 * noise), 14);
         if (candidates.Count < 64)
         {
             return null;
         }
 
         ProfileSearch.Found found = ProfileSearch.Best(picture, candidates, strength, tolerance, random);
-        if (found.Inliers < LeastShare)
+        if (found.Inliers < LeastShare || found.Peaked < LeastPeaked)
         {
             return null;
         }

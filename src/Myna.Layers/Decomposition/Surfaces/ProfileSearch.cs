@@ -8,9 +8,20 @@ internal static class ProfileSearch
     private const int CoarseSamples = 6000;
     private const int FineSamples = 24000;
     private const int Directions = 90;
+    private const float MustGain = 0.15f;
+
+    /// <summary>A table step so large that there is one entry only.</summary>
+    private const float Flat = 1e9f;
 
     /// <summary>A surface and how much of the samples it explains.</summary>
-    internal sealed record Found(ProfileSurface Surface, Coordinate Coordinate, float Inliers);
+    /// <param name="Surface">The surface.</param>
+    /// <param name="Coordinate">Its coordinate.</param>
+    /// <param name="Inliers">The share of all candidates within the tolerance.</param>
+    /// <param name="Peaked">
+    /// How many of those within twice the tolerance are within it, 0 to 1: about 1 for a surface that is there, about a
+    /// half where texture happens to come near.
+    /// </param>
+    internal sealed record Found(ProfileSurface Surface, Coordinate Coordinate, float Inliers, float Peaked);
 
     /// <summary>Searches directions and centres.</summary>
     /// <param name="picture">The colours.</param>
@@ -20,11 +31,23 @@ internal static class ProfileSearch
     /// <param name="random">Picks the samples.</param>
     public static Found Best(ColourPlanes picture, IReadOnlyList<int> candidates, float[] strength, float tolerance, Random random)
     {
-        int[] coarse = Pick(candidates, CoarseSamples, random), fine = Pick(candidates, FineSamples, random);
+        // Half of the samples from along the border, where there is less else than in the middle.
+        int band = Math.Max(2, Math.Min(picture.Width, picture.Height) / 20);
+        int[] border = [.. candidates.Where(i => IsNearBorder(i, picture, band))];
+        int[] coarse = [.. Pick(candidates, CoarseSamples / 2, random), .. Pick(border, CoarseSamples / 2, random)];
+        int[] fine = [.. Pick(candidates, FineSamples / 2, random), .. Pick(border, FineSamples / 2, random)];
         (Coordinate Coordinate, float Score) best = (default, -1);
 
-        // A flat fill is right in any direction; other directions must beat it clearly.
-        Try(Coordinate.Along(0));
+        // One colour everywhere is right in any direction. Other fills must beat it clearly: a free table along a direction
+        // or around a point can explain some of an object too.
+        ProfileSurface one = ProfileSurface.Fit(picture, coarse, Coordinate.Along(0), Flat, tolerance, out float flatShare);
+        if (flatShare > 0.75f)
+        {
+            int[] every = Pick(candidates, 300_000, random);
+            one = ProfileSurface.Fit(picture, every, Coordinate.Along(0), Flat, tolerance, out flatShare);
+            return new Found(one, Coordinate.Along(0), flatShare, Peakedness(picture, every, one, tolerance));
+        }
+
         for (int i = 0; i < Directions; i++)
         {
             Try(Coordinate.Along(i * Math.PI / Directions));
@@ -48,7 +71,12 @@ internal static class ProfileSearch
         float finest = candidates.Count > 60_000 ? Step : 1.5f;
         int[] all = Pick(candidates, 300_000, random);
         ProfileSurface surface = ProfileSurface.Fit(picture, all, best.Coordinate, finest, tolerance, out float inliers);
-        return new Found(surface, best.Coordinate, inliers);
+        if (best.Score < flatShare + MustGain)
+        {
+            surface = ProfileSurface.Fit(picture, all, Coordinate.Along(0), Flat, tolerance, out inliers);
+        }
+
+        return new Found(surface, best.Coordinate, inliers, Peakedness(picture, all, surface, tolerance));
 
         void Try(Coordinate coordinate)
         {
@@ -76,7 +104,7 @@ internal static class ProfileSearch
             ProfileSurface.Fit(picture, fine, best.Coordinate, 2, tolerance, out float score);
             best.Score = score;
             float step = best.Coordinate.Radial ? MathF.Max(picture.Width, picture.Height) / 20f : MathF.PI / 180;
-            for (int round = 0; round < 7; round++, step /= 2.2f)
+            for (int round = 0; round < 9; round++, step /= 2.2f)
             {
                 Coordinate middle = best.Coordinate;
                 for (int k = 0; k < (middle.Radial ? 8 : 2); k++)
@@ -92,14 +120,28 @@ internal static class ProfileSearch
                     }
                 }
 
-                if (middle != best.Coordinate)
-                {
-                    step *= 2.2f;
-                    step = best.Coordinate.Radial ? step : step / 1.5f;
-                    round += middle.Radial ? 0 : 0;
-                }
+                step *= middle != best.Coordinate ? 1.5f : 1;
             }
         }
+    }
+
+    private static bool IsNearBorder(int i, ColourPlanes picture, int band)
+    {
+        int x = i % picture.Width, y = i / picture.Width;
+        return x < band || y < band || x >= picture.Width - band || y >= picture.Height - band;
+    }
+
+    private static float Peakedness(ColourPlanes picture, int[] samples, ProfileSurface surface, float tolerance)
+    {
+        int near = 0, nearer = 0;
+        foreach (int i in samples)
+        {
+            float off = (picture.At(i) - surface.At(i % picture.Width, i / picture.Width)).Largest;
+            near += off <= 2 * tolerance ? 1 : 0;
+            nearer += off <= tolerance ? 1 : 0;
+        }
+
+        return (float)nearer / Math.Max(1, near);
     }
 
     /// <summary>The directions in which the colours change most often: those of stripes and strong gradients.</summary>
