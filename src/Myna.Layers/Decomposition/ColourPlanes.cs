@@ -37,12 +37,16 @@ internal sealed class ColourPlanes(int width, int height)
     public ColourPlanes Copy()
     {
         var copy = new ColourPlanes(Width, Height);
+        CopyTo(copy);
+        return copy;
+    }
+
+    public void CopyTo(ColourPlanes other)
+    {
         for (int c = 0; c < Count; c++)
         {
-            this[c].CopyTo(copy[c], 0);
+            this[c].CopyTo(other[c], 0);
         }
-
-        return copy;
     }
 
     public Rgb At(int i) => new(R[i], G[i], B[i]);

@@ -1,4 +1,5 @@
 using Myna.Layers.Decomposition.Completion;
+using Myna.Layers.Decomposition.Glass;
 using Myna.Layers.Decomposition.Matting;
 using Myna.Layers.Decomposition.Objects;
 using Myna.Layers.Decomposition.Regions;
@@ -17,6 +18,7 @@ internal sealed record Scene(Picture Bottom, List<LayerHint> Layers);
 internal static class SceneReader
 {
     private const float LeastFloor = 2;
+    private const int MostPanes = 6;
 
     public static Scene Read(Picture input, SplitOptions options, IProgress<SplitProgress>? progress, CancellationToken cancellationToken)
     {
@@ -35,11 +37,28 @@ internal static class SceneReader
         Background? background = BackgroundFinder.Find(picture, opaque, strength, noise, random);
         cancellationToken.ThrowIfCancellationRequested();
 
+        ColourPlanes original = picture;
+        var panes = new List<Pane>();
+        if (background is not null)
+        {
+            progress?.Report(new SplitProgress("looking for glass", 0.15));
+            picture = picture.Copy();
+            int rim = Math.Clamp(Math.Min(width, height) / 90, 3, 12);
+            while (panes.Count < MostPanes && new PaneFinder(picture, background, strength, noise, random).Find() is { } pane)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                panes.Add(PaneRemoval.Remove(picture, pane, background, rim));
+                strength = EdgeStrength.Of(picture);
+            }
+
+            BackgroundFinder.DropIslands(background.Seen, width, height);
+        }
+
         progress?.Report(new SplitProgress("cutting into regions", 0.25));
         float floor = LeastFloor + (2 * noise);
         int[] label = Watershed.Label(strength, width, height, floor, background?.Seen, out int regions);
         int count = RegionMerging.Merge(label, regions, strength, width, height, background is not null, leastPixels: 6);
-        RegionMap map = RegionMap.Measure(label, count, picture);
+        RegionMap map = RegionMap.Measure(label, count, picture, strength);
         cancellationToken.ThrowIfCancellationRequested();
 
         progress?.Report(new SplitProgress("grouping regions", 0.5));
@@ -63,6 +82,7 @@ internal static class SceneReader
         objects = Choose(objects, options, width * height);
         int[] owner = Owners(objects, map);
         objects = DepthOrder.Sort(objects, owner, width, height);
+        (objects, int beneathPanes) = PaneOrder.Part(objects, panes);
         int[] rank = Owners(objects, map);
         if (shadow is not null)
         {
@@ -77,10 +97,20 @@ internal static class SceneReader
         Picture bottom = ToPicture(background, picture, input, rank, shadowOf);
         var solver = new AlphaSolver(picture, map, rank, beneath, background.Tolerance, background.Exact);
         var layers = new List<LayerHint>();
-        for (int k = 0; k < objects.Count; k++)
+        for (int k = 0; k <= objects.Count; k++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            layers.Add(solver.Solve(objects[k], k + 1, shadow, shadowOf));
+            if (k == beneathPanes)
+            {
+                // Found from the top, so the last one found lies lowest.
+                layers.AddRange(Enumerable.Reverse(panes).Select(pane => PanePainter.Paint(pane, original, beneath, rank, beneathPanes)));
+                original.CopyTo(picture);
+            }
+
+            if (k < objects.Count)
+            {
+                layers.Add(solver.Solve(objects[k], k + 1, shadow, shadowOf));
+            }
         }
 
         return new Scene(bottom, layers);
@@ -99,7 +129,7 @@ internal static class SceneReader
             for (int i = 0; i < seen.Length; i++)
             {
                 seen[i] = isBackground[map.Label[i]];
-                core[i] = seen[i] && map.Distance[i] >= Math.Min(RegionMap.CoreDistance, map.Regions[map.Label[i]].CoreFrom);
+                core[i] = seen[i] && map.Distance[i] >= Math.Min(6, map.Regions[map.Label[i]].Thickness);
             }
 
             Background found = BackgroundFinder.Textured(picture, seen, core);
@@ -141,7 +171,8 @@ internal static class SceneReader
         }
 
         float off = (region.Mean - ((1f / count) * sum)).Largest;
-        return off < 10 + (0.25f * first.Deviation) && region.Deviation < (1.3f * first.Deviation) + 5;
+        bool alike = region.Thickness <= 4 || (region.Texture > 0.45f * first.Texture && region.Texture < 2.2f * first.Texture);
+        return alike && off < 10 + (0.25f * first.Deviation) && region.Deviation < (1.3f * first.Deviation) + 5;
     }
 
     private static List<SceneObject> Choose(List<SceneObject> objects, SplitOptions options, int pixels)

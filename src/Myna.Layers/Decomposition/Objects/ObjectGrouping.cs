@@ -15,7 +15,8 @@ internal static class ObjectGrouping
     {
         Region[] things = [.. map.Regions.Where(region => region.Area > 0 && !background[region.Index])];
         var sets = new DisjointSets(map.Regions.Length);
-        JoinLetters(things, sets, noise);
+        bool[] fringe = JoinFringes(map, things, sets, background);
+        JoinLetters([.. things.Where(region => !fringe[region.Index])], sets, noise);
         JoinCrumbs(map, things, sets, background, noise);
         var objects = new List<SceneObject>();
         foreach (IGrouping<int, Region> members in things.GroupBy(region => sets.Root(region.Index)))
@@ -43,6 +44,51 @@ internal static class ObjectGrouping
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Thin strips between the background and something much larger are the latter's soft edge, hair or rim. Returns
+    /// which regions are.
+    /// </summary>
+    private static bool[] JoinFringes(RegionMap map, Region[] things, DisjointSets sets, bool[] background)
+    {
+        int thin = 3 + (Math.Min(map.Width, map.Height) / 100);
+        var fringe = new bool[map.Regions.Length];
+        foreach (Region region in things.Where(region => region.Thickness <= thin).OrderByDescending(region => region.Area))
+        {
+            int whole = region.Neighbours.Values.Sum(), onBackground = 0, best = -1, most = 0;
+            foreach ((int other, int length) in region.Neighbours)
+            {
+                onBackground += background[other] ? length : 0;
+                Region body = map.Regions[other];
+                if (!background[other] && length > most && body.Thickness >= 2 * region.Thickness && body.Thickness > thin && body.Area > 4 * region.Area)
+                {
+                    (best, most) = (other, length);
+                }
+            }
+
+            if (best >= 0 && onBackground > 0.12 * whole && most > 0.12 * whole)
+            {
+                sets.Join(region.Index, best);
+                fringe[region.Index] = true;
+            }
+        }
+
+        // Crumbs of fringe that touch fringe only.
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (Region region in things.Where(region => !fringe[region.Index] && region.Thickness <= 3 && region.Area < 200))
+            {
+                KeyValuePair<int, int> touching = region.Neighbours.Where(pair => fringe[pair.Key]).OrderByDescending(pair => pair.Value).FirstOrDefault();
+                if (touching.Value > 0.2 * region.Neighbours.Values.Sum())
+                {
+                    sets.Join(region.Index, touching.Key);
+                    fringe[region.Index] = true;
+                }
+            }
+        }
+
+        return fringe;
     }
 
     private static bool LookAlike(Region a, Region b)

@@ -30,7 +30,7 @@ internal sealed class RegionMap
     public Region[] Regions { get; }
 
     /// <summary>Measures regions.</summary>
-    public static RegionMap Measure(int[] label, int count, ColourPlanes picture)
+    public static RegionMap Measure(int[] label, int count, ColourPlanes picture, float[] strength)
     {
         var map = new RegionMap(label, count, picture.Width, picture.Height);
         foreach (Region region in map.Regions)
@@ -49,7 +49,7 @@ internal sealed class RegionMap
             for (int x = 0; x < map.Width; x++, i++)
             {
                 Region region = map.Regions[label[i]];
-                region.Add(x, y, picture.At(i), map.Distance[i] >= region.CoreFrom);
+                region.Add(x, y, picture.At(i), map.Distance[i] >= region.CoreFrom, strength[i]);
                 bool border = x == 0 || y == 0 || x + 1 == map.Width || y + 1 == map.Height;
                 region.BorderPixels += border ? 1 : 0;
                 if (x + 1 < map.Width)
@@ -131,7 +131,7 @@ internal sealed class RegionMap
 /// <summary>One region.</summary>
 internal sealed class Region(int index)
 {
-    private double _r, _g, _b, _squares;
+    private double _r, _g, _b, _squares, _strength;
     private int _left = int.MaxValue, _top = int.MaxValue, _right = -1, _bottom = -1;
 
     public int Index { get; } = index;
@@ -168,9 +168,12 @@ internal sealed class Region(int index)
         }
     }
 
+    /// <summary>The mean edge strength in the core: how much texture there is.</summary>
+    public float Texture => CoreArea == 0 ? 0 : (float)(_strength / CoreArea);
+
     public void Reset() => Neighbours.Clear();
 
-    public void Add(int x, int y, Rgb colour, bool core)
+    public void Add(int x, int y, Rgb colour, bool core, float strength)
     {
         Area++;
         _left = Math.Min(_left, x);
@@ -180,6 +183,7 @@ internal sealed class Region(int index)
         if (core)
         {
             CoreArea++;
+            _strength += strength;
             _r += colour.R;
             _g += colour.G;
             _b += colour.B;

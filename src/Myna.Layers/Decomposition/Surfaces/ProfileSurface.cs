@@ -93,6 +93,11 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
         }
 
         Bridge(table, weight);
+        if (bins > 8)
+        {
+            DropForeignRuns(table, weight, 2 * tolerance);
+        }
+
         inliers = (float)near / Math.Max(1, samples.Length);
         return new ProfileSurface(coordinate, least, step, table);
     }
@@ -107,6 +112,50 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
         Span<float> some = values.AsSpan(0, members.Length);
         some.Sort();
         return some[members.Length / 2];
+    }
+
+    /// <summary>
+    /// A gradient's table runs smoothly. Where it jumps only here and there (stripes jump all the time), the runs that do
+    /// not join the one with most samples come from something that lies on the background.
+    /// </summary>
+    private static void DropForeignRuns(Rgb[] table, int[] weight, float jump)
+    {
+        var starts = new List<int> { 0 };
+        for (int b = 1; b < table.Length; b++)
+        {
+            if ((table[b] - table[b - 1]).Largest > jump)
+            {
+                starts.Add(b);
+            }
+        }
+
+        if (starts.Count is 1 or > 13)
+        {
+            return;
+        }
+
+        starts.Add(table.Length);
+        int best = Enumerable.Range(0, starts.Count - 1).MaxBy(run => Enumerable.Range(starts[run], starts[run + 1] - starts[run]).Sum(b => (long)weight[b]));
+        if (starts[best + 1] - starts[best] < table.Length / 3)
+        {
+            return;
+        }
+
+        int[] kept = [.. weight];
+        for (int run = 0; run + 1 < starts.Count; run++)
+        {
+            int from = starts[run], to = starts[run + 1];
+            int edge = run < best ? starts[best] : starts[best + 1] - 1, inner = run < best ? Math.Min(edge + 6, starts[best + 1] - 1) : Math.Max(edge - 6, starts[best]);
+            int near = run < best ? to - 1 : from;
+            Rgb slope = edge == inner ? default : (1f / (edge - inner)) * (table[edge] - table[inner]);
+            Rgb expected = table[edge] + ((near - edge) * slope);
+            if (run != best && (expected - table[near]).Largest > jump + (0.5f * Math.Abs(near - edge) * slope.Largest))
+            {
+                Array.Clear(kept, from, to - from);
+            }
+        }
+
+        Bridge(table, kept);
     }
 
     /// <summary>Fills entries without samples from their neighbours.</summary>
