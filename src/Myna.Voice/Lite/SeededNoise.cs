@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
+using Myna.Voice.Randomness;
 
 namespace Myna.Voice.Lite;
 

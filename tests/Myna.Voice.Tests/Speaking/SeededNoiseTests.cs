@@ -1,6 +1,7 @@
 using CsCheck;
 using Myna.Tensors.Hardware;
 using Myna.Voice.Lite;
+using Myna.Voice.Randomness;
 
 namespace Myna.Voice.Tests.Speaking;
 

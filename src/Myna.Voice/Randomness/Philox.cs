@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Myna.Voice.Lite;
+namespace Myna.Voice.Randomness;
 
 /// <summary>
 /// Philox4x32-10: random bits as a function of a key and a counter, without any state (J. K. Salmon, M. A. Moraes,
