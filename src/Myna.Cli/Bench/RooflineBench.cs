@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Kernels.Quantised;
 using Myna.Tensors.Memory;
 using Myna.Tensors.Threads;
 
@@ -14,6 +15,7 @@ internal static class RooflineBench
 {
     private const int Rounds = 7;
     private const double SecondsOfRound = 0.08;
+    private const int QuantisedLayers = 40;
 
     /// <summary>Rows, outputs and inputs of the products measured; the first one is the headline.</summary>
     private static readonly (int Rows, int Outputs, int Inputs)[] Products =
@@ -50,6 +52,14 @@ internal static class RooflineBench
         Measure("gemv fp32 8192x8192", memory: true, 4.0 * 8192 * 8192, Vector(8192, 8192, WeightPrecision.Float32, crew));
         Measure("gemv fp16 16384x8192", memory: true, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.Float16, crew));
         Measure("gemv bf16 16384x8192", memory: true, 2.0 * 16384 * 8192, Vector(16384, 8192, WeightPrecision.BFloat16, crew));
+
+        // A layer of a 0.6 B language model at a time, several of them: 20 to 40 matrices that no cache holds together.
+        foreach (QuantisedFormat format in Enum.GetValues<QuantisedFormat>())
+        {
+            long bytes = QuantisedMatrix.BytesFor(6144, 1024, format) * QuantisedLayers;
+            string name = format == QuantisedFormat.Int8 ? "int8" : "int4";
+            Measure($"gemv {name} 6144x1024, {QuantisedLayers} layers", memory: true, bytes, Quantised(format, 6144, 1024, crew));
+        }
 
         // Other guests of the host come and go: a bound is the better of two probes, before and after.
         (double readAfter, double peakAfter) = Bounds();
@@ -126,6 +136,28 @@ internal static class RooflineBench
 
         AlignedBuffer<float> x = Aligned(inputs), y = new(outputs);
         return () => MatMul.Multiply(x.Span, 1, weights, y.Span, crew);
+    }
+
+    private static Action Quantised(QuantisedFormat format, int outputs, int inputs, Crew crew)
+    {
+        QuantisedMatrix first = QuantisedMatrix.Pack(Numbers(outputs * inputs), outputs, inputs, format);
+        var memory = new WeightMemory(QuantisedLayers * first.Bytes);
+        var layers = new QuantisedMatrix[QuantisedLayers];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            Span<byte> packed = memory.Take(first.Packed.Length);
+            first.Packed.CopyTo(packed);
+            layers[i] = QuantisedMatrix.FromMapped(packed, outputs, inputs, format, memory);
+        }
+
+        AlignedBuffer<float> x = Aligned(inputs), y = new(outputs);
+        return () =>
+        {
+            foreach (QuantisedMatrix layer in layers)
+            {
+                layer.Multiply(x.Span, 1, y.Span, crew);
+            }
+        };
     }
 
     private static AlignedBuffer<float> Aligned(int length)

@@ -54,6 +54,9 @@ internal sealed class Assembler512
     /// <summary>Each element of sum ← sum + the four products of unsigned and signed bytes, without saturation (AVX512-VNNI).</summary>
     public void MultiplyAddBytes(Zmm sum, Zmm unsigned, Zmm signed) => Evex(Prefix66, Map0F38, 0x50, sum, unsigned, signed); // vpdpbusd
 
+    /// <summary>Each element of sum ← sum + the two products of signed 16-bit numbers, without saturation (AVX512-VNNI).</summary>
+    public void MultiplyAddPairs(Zmm sum, Zmm a, Zmm b) => Evex(Prefix66, Map0F38, 0x52, sum, a, b); // vpdpwssd
+
     /// <summary>Whole numbers to floats.</summary>
     public void ToSingle(Zmm target, Zmm source) => Evex(NoPrefix, Map0F, 0x5B, target, default, source); // vcvtdq2ps
 
@@ -65,6 +68,10 @@ internal sealed class Assembler512
 
     /// <summary>sum ← a · b + sum with one rounding, b one float from memory for all elements.</summary>
     public void MultiplyAdd(Zmm sum, Zmm a, Address b) => Evex(Prefix66, Map0F38, 0xB8, sum, a, b, Element, broadcast: true); // vfmadd231ps
+
+    /// <summary>value ← value · factor + 16 floats from memory, with one rounding.</summary>
+    public void MultiplyByThenAdd(Zmm value, Zmm factor, Address addend) =>
+        Evex(Prefix66, Map0F38, 0xA8, value, factor, addend, Whole, broadcast: false); // vfmadd213ps
 
     /// <summary>target ← source.</summary>
     public void Move(Gpr target, Gpr source)
@@ -84,6 +91,14 @@ internal sealed class Assembler512
 
     /// <summary>target ← target + value.</summary>
     public void Add(Gpr target, int value) => Arithmetic(0, target, value);
+
+    /// <summary>target ← target + 64 bits from memory.</summary>
+    public void Add(Gpr target, Address source)
+    {
+        Rex((int)target, (int)source.Base);
+        _code.Add(0x03);
+        Memory((int)target, source, 1);
+    }
 
     /// <summary>target ← target - value; sets the zero flag for <see cref="JumpIfNotZero"/>.</summary>
     public void Subtract(Gpr target, int value) => Arithmetic(5, target, value);

@@ -22,6 +22,8 @@ public sealed class Assembler512Tests
         Check(c => c.ShiftLeft(new Zmm(2), new Zmm(27), 16), "62 91 6D 48 72 F3 10"); // vpslld zmm2,zmm27,16
         Check(c => c.LoadWords(new Zmm(18), new Address(Gpr.R8, 544)), "62 C2 7D 48 33 50 11"); // vpmovzxwd zmm18,[r8+544]
         Check(c => c.MultiplyAddBytes(new Zmm(4), new Zmm(22), new Zmm(31)), "62 92 4D 40 50 E7"); // vpdpbusd zmm4,zmm22,zmm31
+        Check(c => c.MultiplyAddPairs(new Zmm(4), new Zmm(22), new Zmm(31)), "62 92 4D 40 52 E7"); // vpdpwssd zmm4,zmm22,zmm31
+        Check(c => c.MultiplyByThenAdd(new Zmm(3), new Zmm(24), new Address(Gpr.R11, 128)), "62 D2 3D 40 A8 5B 02"); // vfmadd213ps zmm3,zmm24,[r11+128]
         Check(c => c.ToSingle(new Zmm(16), new Zmm(11)), "62 C1 7C 48 5B C3"); // vcvtdq2ps zmm16,zmm11
         Check(c => c.Multiply(new Zmm(0), new Zmm(17), new Address(Gpr.R11, 4)), "62 D1 74 50 59 43 01"); // vmulps zmm0,zmm17,[r11+4]{1to16}
         Check(c => c.MultiplyAdd(new Zmm(19), new Zmm(20), new Zmm(21)), "62 A2 5D 40 B8 DD"); // vfmadd231ps zmm19,zmm20,zmm21
@@ -37,6 +39,7 @@ public sealed class Assembler512Tests
         Check(c => c.Move(Gpr.Rdx, new Address(Gpr.R8, 200)), "49 8B 90 C8 00 00 00"); // mov rdx,[r8+200]
         Check(c => c.Add(Gpr.R8, 64), "49 83 C0 40"); // add r8,64
         Check(c => c.Add(Gpr.R10, 1152), "49 81 C2 80 04 00 00"); // add r10,1152
+        Check(c => c.Add(Gpr.R9, new Address(Gpr.Rax, 56)), "4C 03 48 38"); // add r9,[rax+56]
         Check(c => c.Subtract(Gpr.Rcx, 1), "48 83 E9 01"); // sub rcx,1
         Check(c => c.Return(), "C5 F8 77 C3"); // vzeroupper; ret
         Check(c => { c.Subtract(Gpr.Rcx, 1); c.JumpIfNotZero(0); }, "48 83 E9 01 0F 85 F6 FF FF FF"); // loop: sub rcx,1; jnz loop

@@ -23,12 +23,6 @@ internal unsafe struct QuantisedRows
     /// <summary>Largest whole number; the range is symmetric.</summary>
     private const float Most = 127f;
 
-    /// <summary>A group whose values are all below this is zero: the reciprocal of its scale would not be finite.</summary>
-    private const float Smallest = 1e-35f;
-
-    private const float RoundingShift = 12582912f;
-    private const int RoundingShiftBits = 0x4B40_0000;
-    private const uint LargestFinite = 0x7F7F_FFFF;
     private const int Group = QuantisedLayout.GroupInputs;
     private const int QuadsOfGroup = Group / 4;
 
@@ -140,15 +134,7 @@ internal unsafe struct QuantisedRows
     /// <summary>Rounds 32 values into quads and pairs that lie <paramref name="stride"/> apart; returns the sum of the whole numbers.</summary>
     private static int RoundGroup128(float* x, int* quads, long* pairs, int stride, float* scale)
     {
-        // The magnitudes of floats are ordered as their bits are, infinities and NaNs last.
-        Vector128<uint> magnitude = Vector128.Create(0x7FFF_FFFFu);
-        Vector128<uint> largest = default;
-        for (int i = 0; i < Group; i += 4)
-        {
-            largest = Vector128.Max(largest, Vector128.Load((uint*)(x + i)) & magnitude);
-        }
-
-        if (!TryScale(Largest(largest), scale, out float reciprocal))
+        if (!GroupScale.TryMake(GroupScale.Largest128(x), Most, scale, out float reciprocal))
         {
             Clear(quads, pairs, stride);
             return 0;
@@ -159,8 +145,8 @@ internal unsafe struct QuantisedRows
         for (int i = 0; i < QuadsOfGroup; i += 4)
         {
             float* source = x + (4 * i);
-            Vector128<int> a = Whole(source, inverse), b = Whole(source + 4, inverse);
-            Vector128<int> c = Whole(source + 8, inverse), d = Whole(source + 12, inverse);
+            Vector128<int> a = GroupScale.Whole(source, inverse), b = GroupScale.Whole(source + 4, inverse);
+            Vector128<int> c = GroupScale.Whole(source + 8, inverse), d = GroupScale.Whole(source + 12, inverse);
             sum += (a + b) + (c + d);
             Vector128<short> bytes = Vector128.Narrow(Vector128.Narrow(a, b), Vector128.Narrow(c, d)).AsInt16();
             Scatter(bytes.AsInt32(), quads + (i * stride), stride);
@@ -183,20 +169,15 @@ internal unsafe struct QuantisedRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int RoundGroup512(float* x, int* quads, long* pairs, int stride, float* scale)
     {
-        Vector512<uint> magnitude = Vector512.Create(0x7FFF_FFFFu);
         Vector512<float> low = Vector512.Load(x), high = Vector512.Load(x + 16);
-        Vector512<uint> largest = Vector512.Max(low.AsUInt32() & magnitude, high.AsUInt32() & magnitude);
-        Vector256<uint> half = Vector256.Max(largest.GetLower(), largest.GetUpper());
-        if (!TryScale(Largest(Vector128.Max(half.GetLower(), half.GetUpper())), scale, out float reciprocal))
+        if (!GroupScale.TryMake(GroupScale.Largest512(low, high), Most, scale, out float reciprocal))
         {
             Clear(quads, pairs, stride);
             return 0;
         }
 
-        Vector512<float> inverse = Vector512.Create(reciprocal), shift = Vector512.Create(RoundingShift);
-        Vector512<int> bits = Vector512.Create(RoundingShiftBits);
-        Vector512<int> a = Vector512.FusedMultiplyAdd(low, inverse, shift).AsInt32() - bits;
-        Vector512<int> b = Vector512.FusedMultiplyAdd(high, inverse, shift).AsInt32() - bits;
+        Vector512<float> inverse = Vector512.Create(reciprocal);
+        Vector512<int> a = GroupScale.Whole(low, inverse), b = GroupScale.Whole(high, inverse);
         Vector128<int> first = Avx512F.ConvertToVector128SByte(a).AsInt32(), second = Avx512F.ConvertToVector128SByte(b).AsInt32();
         Scatter(first, quads, stride);
         Scatter(second, quads + (4 * stride), stride);
@@ -211,29 +192,6 @@ internal unsafe struct QuantisedRows
         }
 
         return Vector512.Sum(a + b);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Largest(Vector128<uint> four)
-    {
-        four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2u, 3u, 2u, 3u)));
-        return Math.Max(four.ToScalar(), four.GetElement(1));
-    }
-
-    /// <summary>A group's scale, and its reciprocal, from the bits of its largest magnitude; false for a group that becomes zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryScale(uint largest, float* scale, out float reciprocal)
-    {
-        float absolute = BitConverter.UInt32BitsToSingle(largest);
-        reciprocal = Most / absolute;
-        *scale = absolute / Most;
-        if (largest <= LargestFinite && absolute >= Smallest)
-        {
-            return true;
-        }
-
-        *scale = largest > LargestFinite ? float.NaN : 0f;
-        return false;
     }
 
     private static void Clear(int* quads, long* pairs, int stride)
@@ -278,9 +236,4 @@ internal unsafe struct QuantisedRows
         target[2 * stride] = high.ToScalar();
         target[3 * stride] = high.GetElement(1);
     }
-
-    /// <summary>Rounds to whole numbers, halves to even.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Whole(float* x, Vector128<float> inverse) =>
-        Vector128.FusedMultiplyAdd(Vector128.Load(x), inverse, Vector128.Create(RoundingShift)).AsInt32() - Vector128.Create(RoundingShiftBits);
 }

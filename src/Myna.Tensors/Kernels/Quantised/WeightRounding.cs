@@ -135,7 +135,7 @@ internal static class WeightRounding
 
     /// <summary>The value furthest from zero, with its sign.</summary>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
-    private static float LargestMagnitude(ReadOnlySpan<float> values)
+    public static float LargestMagnitude(ReadOnlySpan<float> values)
     {
         float largest = 0f;
         foreach (float value in values)
