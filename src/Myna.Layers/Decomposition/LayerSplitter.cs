@@ -1,10 +1,5 @@
 using System.Security.Cryptography;
 using Myna.Layers.Compositing;
-using Myna.Layers.Decomposition.Completion;
-using Myna.Layers.Decomposition.Matting;
-using Myna.Layers.Decomposition.Objects;
-using Myna.Layers.Decomposition.Regions;
-using Myna.Layers.Decomposition.Surfaces;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;
 
@@ -24,7 +19,7 @@ public static class LayerSplitter
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new SplitOptions();
-        Scene scene = SceneReader.Read(input, options, progress, cancellationToken);
+        Scene scene = new SceneReader(input, options, progress, cancellationToken).Read();
         progress?.Report(new SplitProgress("making the layers exact", 0.9));
         Unblend.Outcome outcome = ExactStack.Solve(input, scene.Bottom, scene.Layers, cancellationToken);
         var layers = new List<Layer> { Layer.FromCanvas("Background", LayerKind.Background, scene.Bottom) };

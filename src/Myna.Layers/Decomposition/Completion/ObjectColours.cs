@@ -60,6 +60,18 @@ internal static class ObjectColours
         return colours;
     }
 
+    /// <summary>Whether one polynomial explains all the colours of a core.</summary>
+    public static bool IsExact(ColourPlanes picture, bool[] core, PixelBox box, float noise)
+    {
+        var colours = new ColourPlanes(box.Width, box.Height);
+        for (int j = 0; j < colours.Pixels; j++)
+        {
+            colours.Set(j, picture.At(((box.Y + (j / box.Width)) * picture.Width) + box.X + (j % box.Width)));
+        }
+
+        return FitFill(colours, core, out double error) is not null && error < ExactFill + noise;
+    }
+
     /// <summary>Least squares for 1, x, y, x², xy, y² of each channel; null if there is too little to fit.</summary>
     private static double[][]? FitFill(ColourPlanes colours, bool[] core, out double error)
     {

@@ -51,7 +51,7 @@ internal static class PaneRemoval
 
         BridgeRim(picture, background, box, inside, wide, nearEdge, clear);
         float tolerance = background.Tolerance / pane.Transmission * 1.3f;
-        for (int j = 0; j < clear.Length; j++)
+        for (int j = 0; j < clear.Length && background.Exact; j++)
         {
             int i = At(j, box, picture.Width);
             if (wide[j] && (picture.At(i) - background.Colours.At(i)).Largest <= tolerance)
@@ -193,7 +193,7 @@ internal static class PaneRemoval
 
             int i = At(j, box, picture.Width);
             Rgb bridged = patch.At(j), behind = background.Colours.At(i);
-            picture.Set(i, (bridged - behind).Largest < 20 ? behind : bridged);
+            picture.Set(i, background.Exact && (bridged - behind).Largest < 20 ? behind : bridged);
         }
     }
 

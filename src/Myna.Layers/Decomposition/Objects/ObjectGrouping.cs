@@ -17,14 +17,15 @@ internal static class ObjectGrouping
         var sets = new DisjointSets(map.Regions.Length);
         bool[] fringe = JoinFringes(map, things, sets, background);
         JoinLetters([.. things.Where(region => !fringe[region.Index])], sets, noise);
-        JoinCrumbs(map, things, sets, background, noise);
-        var objects = new List<SceneObject>();
-        foreach (IGrouping<int, Region> members in things.GroupBy(region => sets.Root(region.Index)))
-        {
-            objects.Add(Make(map, [.. members], noise));
-        }
+        var merging = new ObjectMerging(map, sets, background);
+        merging.JoinWords(Objects());
+        merging.JoinCutShapes(Objects());
+        merging.JoinCrumbs(Objects());
+        merging.JoinWords(Objects());
+        return Objects();
 
-        return objects;
+        List<SceneObject> Objects()
+            => [.. things.GroupBy(region => sets.Root(region.Index)).Select(members => Make(map, [.. members], noise))];
     }
 
     private static bool IsFlat(Region region, float noise) => region.Deviation <= 4 + noise || (region.Thickness <= 2 && region.Deviation < 25);
@@ -105,55 +106,6 @@ internal static class ObjectGrouping
         int down = Math.Max(0, Math.Max(a.Y, b.Y) - Math.Min(a.Bottom, b.Bottom));
         int tall = Math.Max(a.Height, b.Height);
         return across <= 0.9 * tall && down <= 0.8 * tall;
-    }
-
-    /// <summary>Small regions that are not letters go to the object they touch most; alone on the background they stay.</summary>
-    private static void JoinCrumbs(RegionMap map, Region[] things, DisjointSets sets, bool[] background, float noise)
-    {
-        int fringeThickness = 3 + (Math.Min(map.Width, map.Height) / 100);
-        double crumb = Math.Max(30, 0.0006 * map.Width * map.Height);
-        var areas = new Dictionary<int, int>();
-        var members = new Dictionary<int, int>();
-        foreach (Region region in things)
-        {
-            int root = sets.Root(region.Index);
-            areas[root] = areas.GetValueOrDefault(root) + region.Area;
-            members[root] = members.GetValueOrDefault(root) + 1;
-        }
-
-        foreach (Region region in things.OrderBy(region => region.Area))
-        {
-            int root = sets.Root(region.Index);
-            bool lettering = members[root] >= 3 && areas[root] > 60;
-            bool fringe = region.Deviation > 9 + noise && region.Thickness <= fringeThickness;
-            if (lettering || (areas[root] >= crumb && region.Thickness > 3 && !fringe))
-            {
-                continue;
-            }
-
-            int best = -1;
-            double most = 0;
-            foreach ((int other, int length) in region.Neighbours)
-            {
-                if (!background[other] && sets.Root(other) != root)
-                {
-                    double weight = length * Math.Sqrt(areas[sets.Root(other)]);
-                    (best, most) = weight > most ? (other, weight) : (best, most);
-                }
-            }
-
-            // A thin line between two things is their blurred edge; a patch that mostly lies on the background is itself.
-            int onBackground = region.Neighbours.Where(pair => background[pair.Key]).Sum(pair => pair.Value);
-            int whole = region.Neighbours.Values.Sum();
-            if (best >= 0 && (onBackground < 0.95 * whole || region.Thickness <= 3))
-            {
-                int target = sets.Root(best);
-                int area = areas[root] + areas[target], count = members[target];
-                sets.Join(root, target);
-                areas[sets.Root(target)] = area;
-                members[sets.Root(target)] = count;
-            }
-        }
     }
 
     private static SceneObject Make(RegionMap map, List<Region> regions, float noise)

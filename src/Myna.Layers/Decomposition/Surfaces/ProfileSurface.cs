@@ -95,7 +95,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
         Bridge(table, weight);
         if (bins > 8)
         {
-            DropForeignRuns(table, weight, 2 * tolerance);
+            DropForeignRuns(table, weight, 2 * tolerance, coordinate.Radial ? int.MaxValue : 20);
         }
 
         inliers = (float)near / Math.Max(1, samples.Length);
@@ -118,7 +118,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
     /// A gradient's table runs smoothly. Where it jumps only here and there (stripes jump all the time), the runs that do
     /// not join the one with most samples come from something that lies on the background.
     /// </summary>
-    private static void DropForeignRuns(Rgb[] table, int[] weight, float jump)
+    private static void DropForeignRuns(Rgb[] table, int[] weight, float jump, int mostRuns)
     {
         var starts = new List<int> { 0 };
         for (int b = 1; b < table.Length; b++)
@@ -129,7 +129,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
             }
         }
 
-        if (starts.Count is 1 or > 13)
+        if (starts.Count == 1 || starts.Count > mostRuns)
         {
             return;
         }

@@ -1,0 +1,189 @@
+using Myna.Layers.Decomposition.Completion;
+using Myna.Layers.Decomposition.Glass;
+using Myna.Layers.Decomposition.Matting;
+using Myna.Layers.Decomposition.Objects;
+using Myna.Layers.Decomposition.Regions;
+using Myna.Layers.Decomposition.Surfaces;
+using Myna.Layers.Document;
+using Myna.Layers.Pictures;
+
+namespace Myna.Layers.Decomposition;
+
+/// <summary>Reads a picture: background, glass, regions, objects, their order, shapes, colours and alphas.</summary>
+/// <param name="input">The picture.</param>
+/// <param name="options">How to split it.</param>
+/// <param name="progress">Told about each stage.</param>
+/// <param name="cancellationToken">Ends the work.</param>
+internal sealed class SceneReader(Picture input, SplitOptions options, IProgress<SplitProgress>? progress, CancellationToken cancellationToken)
+{
+    private const float LeastFloor = 2;
+    private const int MostPanes = 6;
+    private readonly int _width = input.Width;
+    private readonly int _height = input.Height;
+    private readonly ColourPlanes _original = ColourPlanes.From(input);
+    private readonly Random _random = new(options.Seed);
+    private readonly List<Pane> _panes = [];
+    private ColourPlanes _picture = ColourPlanes.From(input);
+    private float[] _strength = [];
+    private float _noise;
+
+    /// <summary>Reads the picture.</summary>
+    public Scene Read()
+    {
+        Report("looking for the background", 0.05);
+        _strength = EdgeStrength.Of(_picture);
+        _noise = EdgeStrength.Noise(_picture);
+        bool[] opaque = [.. Enumerable.Range(0, _picture.Pixels).Select(i => input.Pixels[(4 * i) + 3] == 255)];
+        Background? exact = BackgroundFinder.Find(_picture, opaque, _strength, _noise, _random);
+        if (exact is not null)
+        {
+            Report("looking for glass", 0.15);
+            TakeOffPanes(() => new PaneFinder(_picture, exact, _strength, _noise, _random).Find(), exact);
+            BackgroundFinder.DropIslands(exact.Seen, _width, _height);
+        }
+
+        RegionView view = View(exact);
+        for (int round = 0; round < 3 && TakeOffPanesOnThings(view, exact); round++)
+        {
+            view = View(exact);
+        }
+
+        return Paint(view);
+    }
+
+    private void Report(string stage, double done)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new SplitProgress(stage, done));
+    }
+
+    /// <summary>The picture in regions and objects.</summary>
+    private sealed record RegionView(RegionMap Map, Background Background, float[]? Shadow, bool[] IsShadow, bool[] IsBackground, List<SceneObject> Objects);
+
+    private RegionView View(Background? exact)
+    {
+        Report("cutting into regions", 0.3);
+        float floor = LeastFloor + (2 * _noise);
+        int[] label = Watershed.Label(_strength, _width, _height, floor, exact?.Seen, out int regions);
+        int count = RegionMerging.Merge(label, regions, _strength, _width, _height, exact is not null, leastPixels: 6);
+        RegionMap map = RegionMap.Measure(label, count, _picture, _strength);
+        Report("grouping regions", 0.5);
+        var isBackground = new bool[count];
+        isBackground[0] = exact is not null;
+        Background background = exact ?? TexturedBackground.Find(_picture, map, isBackground);
+        float[]? shadow = exact is null ? null : new float[_picture.Pixels];
+        bool[] isShadow = shadow is null ? new bool[count] : SoftShadows.Find(_picture, map, background, shadow);
+        bool[] aside = [.. isBackground.Select((here, i) => here || isShadow[i])];
+        return new RegionView(map, background, shadow, isShadow, isBackground, ObjectGrouping.Group(map, aside, _noise));
+    }
+
+    private void TakeOffPanes(Func<Pane?> find, Background background)
+    {
+        int rim = Math.Clamp(Math.Min(_width, _height) / 90, 3, 12);
+        while (_panes.Count < MostPanes && find() is { } pane)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _panes.Add(PaneRemoval.Remove(_picture, pane, background, rim));
+            _strength = EdgeStrength.Of(_picture);
+        }
+    }
+
+    /// <summary>Panes that lie on shapes, or on a background that is only known where it is seen.</summary>
+    private bool TakeOffPanesOnThings(RegionView view, Background? exact)
+    {
+        int before = _panes.Count;
+        Report("looking for glass", 0.55);
+        if (exact is null)
+        {
+            TakeOffPanes(() => _panes.Count > before ? null : EdgePaneFinder.Find(_picture, view.Map, view.IsBackground, _random), view.Background);
+        }
+        else if (KnownSurfaces.Add(_picture, exact, view.Objects, _noise) is { } wider)
+        {
+            TakeOffPanes(() => new PaneFinder(_picture, wider, _strength, _noise, _random).Find(), wider);
+            for (int i = 0; i < exact.Seen.Length; i++)
+            {
+                exact.Seen[i] |= wider.Seen[i] && (_picture.At(i) - exact.Colours.At(i)).Largest <= exact.Tolerance;
+            }
+
+            BackgroundFinder.DropIslands(exact.Seen, _width, _height);
+        }
+
+        return _panes.Count > before;
+    }
+
+    private Scene Paint(RegionView view)
+    {
+        RegionMap map = view.Map;
+        List<SceneObject> objects = Choose(view.Objects);
+        objects = DepthOrder.Sort(objects, Owners(objects, map), _width, _height);
+        (objects, int beneathPanes) = PaneOrder.Part(objects, _panes);
+        int[] rank = Owners(objects, map);
+        int[]? shadowOf = view.Shadow is null ? null : ShadowOwners.Find(map, view.IsShadow, rank, objects);
+        ShapeCompletion.Complete(objects, rank, _width, _height);
+        Report("finding edges and colours", 0.65);
+        ColourPlanes beneath = view.Background.Colours.Copy();
+        Picture bottom = Bottom(view.Background, rank, shadowOf);
+        var solver = new AlphaSolver(_picture, map, rank, beneath, view.Background.Tolerance, view.Background.Exact);
+        var layers = new List<LayerHint>();
+        for (int k = 0; k <= objects.Count; k++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (k == beneathPanes && _panes.Count > 0 && !options.TextOnly)
+            {
+                // Found from the top, so the last one found lies lowest.
+                layers.AddRange(Enumerable.Reverse(_panes).Select(pane => PanePainter.Paint(pane, _original, beneath, rank, beneathPanes)));
+                _original.CopyTo(_picture);
+            }
+
+            if (k < objects.Count)
+            {
+                layers.Add(solver.Solve(objects[k], k + 1, view.Shadow, shadowOf));
+            }
+        }
+
+        return new Scene(bottom, layers);
+    }
+
+    private List<SceneObject> Choose(List<SceneObject> objects)
+    {
+        double small = Math.Max(40, 0.0015 * _picture.Pixels);
+        IEnumerable<SceneObject> chosen = objects.Where(thing => !ObjectMerging.IsCrumb(thing, small));
+        if (options.TextOnly)
+        {
+            chosen = chosen.Where(thing => thing.Kind == LayerKind.Text);
+        }
+
+        return options.MaximumLayers > 0
+            ? [.. chosen.OrderByDescending(thing => thing.Area).Take(options.MaximumLayers - 1)]
+            : [.. chosen];
+    }
+
+    /// <summary>The object (its index plus 1) that each pixel shows; 0 for the background.</summary>
+    private static int[] Owners(List<SceneObject> objects, RegionMap map)
+    {
+        var ofRegion = new int[map.Regions.Length];
+        for (int k = 0; k < objects.Count; k++)
+        {
+            foreach (Region region in objects[k].Regions)
+            {
+                ofRegion[region.Index] = k + 1;
+            }
+        }
+
+        return Array.ConvertAll(map.Label, region => ofRegion[region]);
+    }
+
+    private Picture Bottom(Background background, int[] rank, int[]? shadowOf)
+    {
+        var bottom = new Picture(_width, _height);
+        for (int i = 0; i < rank.Length; i++)
+        {
+            bool seen = background.Seen[i] && rank[i] == 0 && (shadowOf is null || shadowOf[i] == 0);
+            Rgb colour = (seen ? _picture : background.Colours).At(i).Clamp();
+            Span<byte> pixel = bottom.Pixels.AsSpan(4 * i, 4);
+            (pixel[0], pixel[1], pixel[2], pixel[3]) = ((byte)MathF.Round(colour.R), (byte)MathF.Round(colour.G), (byte)MathF.Round(colour.B), 255);
+        }
+
+        return bottom;
+    }
+}
