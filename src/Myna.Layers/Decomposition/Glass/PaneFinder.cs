@@ -1,3 +1,4 @@
+using Myna.Layers.Decomposition.Completion;
 using Myna.Layers.Decomposition.Objects;
 using Myna.Layers.Decomposition.Surfaces;
 using Myna.Layers.Pictures;
@@ -253,7 +254,7 @@ internal sealed class PaneFinder(ColourPlanes picture, Background background, fl
             fits[j] = Fits(i, glazing, tolerance);
         }
 
-        bool[] solid = LargestSolid(fits, box.Width, box.Height);
+        bool[] solid = LargestSolid(Close(fits, box.Width, box.Height), box.Width, box.Height);
         bool[] hull = ConvexHull.Fill(solid, box.Width, box.Height);
         int area = 0, inside = 0, own = 0;
         for (int j = 0; j < hull.Length; j++)
@@ -269,6 +270,14 @@ internal sealed class PaneFinder(ColourPlanes picture, Background background, fl
         }
 
         return new Pane(box, hull, [.. hull.Select((here, j) => here && fits[j])], glazing.Transmission, glazing.Added);
+    }
+
+    /// <summary>Closes gaps up to four pixels wide, such as the soft edges of stripes leave.</summary>
+    private static bool[] Close(bool[] mask, int width, int height)
+    {
+        bool[] wide = ShapeCompletion.Dilate(mask, width, height, 2);
+        bool[] open = ShapeCompletion.Dilate(Array.ConvertAll(wide, here => !here), width, height, 2);
+        return Array.ConvertAll(open, here => !here);
     }
 
     /// <summary>The largest connected part of a mask after specks and thin bridges are taken off it.</summary>

@@ -28,7 +28,8 @@ internal static class ObjectGrouping
             => [.. things.GroupBy(region => sets.Root(region.Index)).Select(members => Make(map, [.. members], noise))];
     }
 
-    private static bool IsFlat(Region region, float noise) => region.Deviation <= 4 + noise || (region.Thickness <= 2 && region.Deviation < 25);
+    private static bool IsFlat(Region region, float noise) => region.Deviation <= 4 + noise
+        || (region.Thickness <= 2 && region.Deviation < 45) || (region.Thickness == 3 && region.Deviation < 20);
 
     /// <summary>Joins flat regions of one colour that stand as near to one another as letters and lines do.</summary>
     private static void JoinLetters(Region[] things, DisjointSets sets, float noise)
@@ -95,7 +96,7 @@ internal static class ObjectGrouping
     private static bool LookAlike(Region a, Region b)
     {
         // Thin strokes never show their full colour, so they may differ more.
-        float most = Math.Min(a.Thickness, b.Thickness) <= 1 ? 60 : Math.Min(a.Thickness, b.Thickness) <= 2 ? 30 : 10;
+        float most = Math.Min(a.Thickness, b.Thickness) switch { <= 1 => 60, 2 => 40, 3 => 25, 4 => 14, _ => 10 };
         int thin = Math.Min(a.Thickness, b.Thickness), thick = Math.Max(a.Thickness, b.Thickness);
         return (a.Mean - b.Mean).Largest <= most && thick <= (3 * thin) + 2;
     }

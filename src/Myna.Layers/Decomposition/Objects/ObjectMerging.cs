@@ -31,7 +31,8 @@ internal sealed class ObjectMerging(RegionMap map, DisjointSets sets, bool[] bac
                 int tall = Math.Max(LetterHeight(a), LetterHeight(b));
                 int thin = Math.Min(a.Thickness, b.Thickness), thick = Math.Max(a.Thickness, b.Thickness);
                 bool alike = (a.Colour - b.Colour).Largest <= (thin <= 2 ? 40 : SameColour) && thick <= (2 * thin) + 2;
-                if (alike && Gap(a.Box, b.Box, out int across, out int down) && across <= 1.6 * tall && down <= 1.1 * tall)
+                Gap(a.Box, b.Box, out int across, out int down);
+                if (alike && ((across <= 1.6 * tall && down <= 1.1 * tall) || (down == 0 && across <= 4 * tall && thin > 1)))
                 {
                     Join(a, b);
                 }
@@ -69,7 +70,7 @@ internal sealed class ObjectMerging(RegionMap map, DisjointSets sets, bool[] bac
             }
         }
 
-        foreach (SceneObject crumb in objects.Where(thing => IsCrumb(thing, small)).OrderBy(thing => thing.Area))
+        foreach (SceneObject crumb in objects.Where(thing => IsCrumb(thing, small) || IsLooseHair(thing, objects)).OrderBy(thing => thing.Area))
         {
             var contact = new Dictionary<SceneObject, int>();
             foreach (Region region in crumb.Regions)
@@ -95,7 +96,13 @@ internal sealed class ObjectMerging(RegionMap map, DisjointSets sets, bool[] bac
     /// <summary>Whether an object is too small, or too torn, to be a layer of its own.</summary>
     public static bool IsCrumb(SceneObject thing, double small)
         => thing.Kind == LayerKind.Text ? thing.Area < 0.1 * small
-            : thing.Area < (thing.Flat && thing.Thickness > 5 ? 0.3 * small : small) || (thing.Thickness <= 4 && thing.Area < 4 * small);
+            : thing.Area < (thing.Flat && thing.Thickness > 3 ? 0.25 * small : small) || (thing.Thickness <= 4 && !thing.Flat && thing.Area < 4 * small);
+
+    /// <summary>Strokes in the halo of a textured object are its hairs, however much they look like letters.</summary>
+    private bool IsLooseHair(SceneObject thing, List<SceneObject> objects)
+        => thing.Kind == LayerKind.Text && thing.Area < 0.0012 * _pixels
+            && objects.Any(body => body.Kind == LayerKind.Object && body.Area > 10 * thing.Area && IsNear(body, thing.Box, 3)
+                && body.Box.Grow(4 + (Math.Min(map.Width, map.Height) / 25), map.Width, map.Height).Intersect(thing.Box) == thing.Box);
 
     private void Join(SceneObject a, SceneObject b) => sets.Join(a.Regions[0].Index, b.Regions[0].Index);
 
@@ -105,11 +112,10 @@ internal sealed class ObjectMerging(RegionMap map, DisjointSets sets, bool[] bac
         return heights.Length == 0 ? thing.Box.Height : heights[heights.Length * 2 / 3];
     }
 
-    private static bool Gap(PixelBox a, PixelBox b, out int across, out int down)
+    private static void Gap(PixelBox a, PixelBox b, out int across, out int down)
     {
         across = Math.Max(0, Math.Max(a.X, b.X) - Math.Min(a.Right, b.Right));
         down = Math.Max(0, Math.Max(a.Y, b.Y) - Math.Min(a.Bottom, b.Bottom));
-        return true;
     }
 
     /// <summary>Whether on the lines between two boxes hardly any background is seen.</summary>

@@ -92,12 +92,12 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
             weight[b] = weight[b] * 4 < members.Length ? 0 : weight[b];
         }
 
-        Bridge(table, weight);
         if (bins > 8)
         {
             DropForeignRuns(table, weight, 2 * tolerance, coordinate.Radial ? int.MaxValue : 20);
         }
 
+        Bridge(table, weight);
         inliers = (float)near / Math.Max(1, samples.Length);
         return new ProfileSurface(coordinate, least, step, table);
     }
@@ -120,42 +120,55 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
     /// </summary>
     private static void DropForeignRuns(Rgb[] table, int[] weight, float jump, int mostRuns)
     {
-        var starts = new List<int> { 0 };
-        for (int b = 1; b < table.Length; b++)
+        List<(int From, int To)> runs = [];
+        int previous = -1;
+        for (int b = 0; b < table.Length; b++)
         {
-            if ((table[b] - table[b - 1]).Largest > jump)
+            if (weight[b] == 0)
             {
-                starts.Add(b);
+                continue;
             }
+
+            if (previous < 0 || b - previous > 3 || (table[b] - table[previous]).Largest > jump)
+            {
+                runs.Add((b, b + 1));
+            }
+            else
+            {
+                runs[^1] = (runs[^1].From, b + 1);
+            }
+
+            previous = b;
         }
 
-        if (starts.Count == 1 || starts.Count > mostRuns)
+        if (runs.Count <= 1 || runs.Count > mostRuns)
         {
             return;
         }
 
-        starts.Add(table.Length);
-        int best = Enumerable.Range(0, starts.Count - 1).MaxBy(run => Enumerable.Range(starts[run], starts[run + 1] - starts[run]).Sum(b => (long)weight[b]));
-        if (starts[best + 1] - starts[best] < table.Length / 3)
+        (int From, int To) main = runs.MaxBy(run => Enumerable.Range(run.From, run.To - run.From).Sum(b => (long)weight[b]));
+        if (main.To - main.From < table.Length / 3)
         {
             return;
         }
 
-        int[] kept = [.. weight];
-        for (int run = 0; run + 1 < starts.Count; run++)
+        foreach ((int from, int to) in runs)
         {
-            int from = starts[run], to = starts[run + 1];
-            int edge = run < best ? starts[best] : starts[best + 1] - 1, inner = run < best ? Math.Min(edge + 6, starts[best + 1] - 1) : Math.Max(edge - 6, starts[best]);
-            int near = run < best ? to - 1 : from;
+            if (from == main.From)
+            {
+                continue;
+            }
+
+            bool before = to <= main.From;
+            int edge = before ? main.From : main.To - 1, inner = before ? Math.Min(edge + 12, main.To - 1) : Math.Max(edge - 12, main.From);
+            int near = before ? to - 1 : from;
             Rgb slope = edge == inner ? default : (1f / (edge - inner)) * (table[edge] - table[inner]);
             Rgb expected = table[edge] + ((near - edge) * slope);
-            if (run != best && (expected - table[near]).Largest > jump + (0.5f * Math.Abs(near - edge) * slope.Largest))
+            if ((expected - table[near]).Largest > jump + (0.5f * Math.Abs(near - edge) * slope.Largest))
             {
-                Array.Clear(kept, from, to - from);
+                Array.Clear(weight, from, to - from);
             }
         }
-
-        Bridge(table, kept);
     }
 
     /// <summary>Fills entries without samples from their neighbours.</summary>
