@@ -11,7 +11,7 @@ internal static class ModelsCommand
     /// <summary>Wires the group.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var command = new VerbCommand("models", "List, pull, verify and remove models.")
+        var command = new VerbCommand("models", "List, pull, quantize, verify and remove models.")
         {
             Examples =
                 """
@@ -19,6 +19,7 @@ internal static class ModelsCommand
                 myna models pull qwen3-tts-0.6b
                 myna models pull qwen3-tts-0.6b --source modelscope
                 myna models pull qwen3-tts-0.6b --offline --from /media/usb/qwen3-tts-0.6b
+                myna models quantize qwen3-tts-0.6b --precision int4
                 myna models verify qwen3-tts-0.6b
                 myna models path qwen3-tts-0.6b
                 """,
@@ -26,6 +27,7 @@ internal static class ModelsCommand
         command.Add(ModelsListCommand.Create(environment));
         command.Add(ModelsPullCommand.Create(environment));
         command.Add(ModelsVerifyCommand.Create(environment));
+        command.Add(ModelsQuantizeCommand.Create(environment));
         command.Add(ModelsPathCommand.Create(environment));
         command.Add(ModelsRemoveCommand.Create(environment));
         return command;

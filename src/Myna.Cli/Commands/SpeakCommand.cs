@@ -12,7 +12,7 @@ internal static class SpeakCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        Option<string> voice = SharedOptions.Voice(environment);
+        var voice = new VoiceOptions(environment);
         var speech = new SpeechOptions(environment);
         var command = new VerbCommand("speak", "Speak a text in a voice of the library.")
         {
@@ -20,24 +20,29 @@ internal static class SpeakCommand
                 """
                 myna speak "Good morning." --voice anna -o hello.wav
                 myna speak "Good morning." --voice anna --play
+                myna speak "Good morning." --model qwen3-tts-0.6b-custom --speaker vivian -o hello.wav
                 myna speak --text-file chapter.txt --voice anna.myna -o chapter.mp3 --marks chapter.json
                 """,
         };
         speech.AddTo(command);
-        command.Add(voice);
+        voice.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(environment, speech.Read(parsed), parsed.GetRequiredValue(voice), cancellationToken));
+            RunAsync(environment, speech.Read(parsed), voice.Read(parsed), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CliEnvironment environment, SpeechOrder order, string voice, CancellationToken cancellationToken)
+        CliEnvironment environment, SpeechOrder order, VoiceSource voice, CancellationToken cancellationToken)
     {
-        VoicePrompt prompt = VoiceLibrary.Of(environment).Find(voice);
-        order = order with { Delivery = order.Delivery with { Model = order.Delivery.Model.For(prompt) } };
+        VoicePrompt? saved = voice.Saved(environment);
+        if (saved is not null)
+        {
+            order = order with { Delivery = order.Delivery with { Model = order.Delivery.Model.For(saved) } };
+        }
+
         using SpeechRun run = await SpeechRun.PrepareAsync(environment, order, cancellationToken);
-        await run.SpeakAsync(prompt, cancellationToken);
-        run.Report(voice, savedVoice: null);
+        await run.SpeakAsync(saved ?? voice.Made(run.Model), cancellationToken);
+        run.Report(voice.Label, savedVoice: null);
         return (int)ExitCode.Ok;
     }
 }

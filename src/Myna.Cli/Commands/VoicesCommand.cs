@@ -19,6 +19,7 @@ internal static class VoicesCommand
                 """,
         };
         command.Add(VoicesAddCommand.Create(environment));
+        command.Add(VoicesDesignCommand.Create(environment));
         command.Add(VoicesListCommand.Create(environment));
         command.Add(VoicesShowCommand.Create(environment));
         command.Add(VoicesRenameCommand.Create(environment));

@@ -34,6 +34,7 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(AlignResult))]
 [JsonSerializable(typeof(ModelListResult))]
 [JsonSerializable(typeof(PulledResult))]
+[JsonSerializable(typeof(QuantizedResult))]
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(PathResult))]
 internal sealed partial class CliJson : JsonSerializerContext

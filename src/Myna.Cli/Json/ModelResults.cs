@@ -50,3 +50,6 @@ internal sealed record VerifiedFile(string Path, string State, string? Problem);
 
 /// <summary>Where a model lies; <c>model</c> is null for the folder of all.</summary>
 internal sealed record PathResult(string? Model, string Path);
+
+/// <summary>What <c>models quantize</c> made.</summary>
+internal sealed record QuantizedResult(string Model, string Path, string Precision, long Bytes, double Seconds);

@@ -1,8 +1,10 @@
 using Myna.Cli.Errors;
-using Myna.Voice;
-using Myna.Voice.Alignment;
+using Myna.Models;
 using Myna.Text.Phonemes;
 using Myna.Text.Phonemes.English;
+using Myna.Voice;
+using Myna.Voice.Alignment;
+using Myna.Voice.Qwen3Tts;
 
 namespace Myna.Cli.Voices;
 
@@ -13,7 +15,17 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     public string FindFolder() => CliException.InStage(ExitCode.Missing, () => LiteModel.FindFolder());
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names() => [ModelChoice.Lite];
+    public IReadOnlyList<string> Names()
+    {
+        try
+        {
+            return [ModelChoice.Lite, .. ModelStore.Of(variable).List().Where(model => model.Manifest is not null).Select(model => model.Id)];
+        }
+        catch (Exception exception) when (exception is MynaException or IOException or UnauthorizedAccessException)
+        {
+            return [ModelChoice.Lite];
+        }
+    }
 
     /// <inheritdoc/>
     public void RequirePrograms(ModelChoice choice, string? language)
@@ -44,11 +56,20 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
         string name = Resolve(choice);
         return name == ModelChoice.Lite
             ? CliException.InStage(ExitCode.Missing, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(choice.Phonemes)))
-            : throw new CliException(ExitCode.Missing, $"there is no model {name} here; {ModelChoice.Lite} is built in");
+            : CliException.InStage(ExitCode.Missing, () => Qwen3TtsModel.Load(ModelFolders.Find(variable, name), Precision(choice.Precision)));
     }
 
     /// <inheritdoc/>
     public IAligner LoadAligner() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load().CreateAligner());
+
+    private static TalkerPrecision? Precision(string? name) => name switch
+    {
+        null => null,
+        "fp32" => TalkerPrecision.Float32,
+        "bf16" => TalkerPrecision.BFloat16,
+        "int4" => TalkerPrecision.Int4,
+        _ => TalkerPrecision.Int8,
+    };
 
     private string Resolve(ModelChoice choice) =>
         choice.Name ?? (variable(ModelChoice.Variable) is { Length: > 0 } named ? named : ModelChoice.Lite);

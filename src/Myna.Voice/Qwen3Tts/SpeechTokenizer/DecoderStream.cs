@@ -23,6 +23,9 @@ public sealed class DecoderStream
         _memory = decoder.StartMemory(_state);
     }
 
+    /// <summary>The weights it decodes with.</summary>
+    public SpeechTokenizerDecoder Decoder => _decoder;
+
     /// <summary>Frames decoded so far.</summary>
     public long Frames => _state.Frames;
 

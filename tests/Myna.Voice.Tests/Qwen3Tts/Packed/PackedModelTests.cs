@@ -114,7 +114,7 @@ public sealed class PackedModelTests
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Contains("no packed", Assert.Throws<MynaException>(() => PackedModel.Open(Qwen3TtsFolder.File("base", "model.safetensors"))).Message, StringComparison.Ordinal);
         Assert.Throws<MynaException>(() => PackedModel.Open(path));
-        Assert.Throws<ArgumentException>(() => PackedModel.Convert(Qwen3TtsFolder.File("base"), path, TalkerPrecision.Float32));
+        Assert.Throws<ArgumentException>(() => PackedModel.Convert(Qwen3TtsFolder.File("base"), path, TalkerPrecision.Float32, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
