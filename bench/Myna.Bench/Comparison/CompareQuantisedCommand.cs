@@ -85,7 +85,7 @@ internal static class CompareQuantisedCommand
                 yield return (format, block, 1, outputs, inputs);
             }
 
-            foreach (int rows in new[] { 4, 8, 16, 128 })
+            foreach (int rows in new[] { 4, 8, 128 })
             {
                 yield return (format, block, rows, 6144, 1024);
             }

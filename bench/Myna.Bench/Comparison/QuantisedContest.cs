@@ -12,6 +12,12 @@ namespace Myna.Bench.Comparison;
 /// </summary>
 internal sealed class QuantisedContest : Contest
 {
+    /// <summary>Weights that differ; further matrices repeat them in memory of their own.</summary>
+    private const int DifferentMatrices = 2;
+
+    /// <summary>Each of so many weights is the one furthest from zero, so that every group's scale is the same.</summary>
+    private const int Group = 32;
+
     private readonly Crew _crew;
     private readonly IProjection[] _layers;
     private readonly float[] _x;
@@ -43,6 +49,7 @@ internal sealed class QuantisedContest : Contest
     /// <param name="crew">Who multiplies.</param>
     public static QuantisedContest Create(QuantisedFormat format, int block, int rows, int outputs, int inputs, long workingSet, Crew crew)
     {
+        const float Scale = 1f / 1024;
         int bits = format == QuantisedFormat.Int8 ? 8 : 4;
         long bytes = QuantisedMatrix.BytesFor(outputs, inputs, format);
         int layers = (int)((workingSet + bytes - 1) / bytes);
@@ -52,20 +59,26 @@ internal sealed class QuantisedContest : Contest
         int blocks = inputs / block;
         var mine = new IProjection[layers];
         var products = new string[layers];
-        for (int layer = 0; layer < layers; layer++)
+        var scales = new float[outputs * blocks];
+        Array.Fill(scales, Scale);
+        var packed = new QuantisedMatrix[DifferentMatrices];
+        var blobs = new byte[DifferentMatrices][];
+        for (int i = 0; i < DifferentMatrices; i++)
         {
             // Whole numbers times a power of two, the end of the range in each group: both sides hold them without loss.
-            float[] whole = WholeNumbers(outputs * inputs, bits, layer);
-            const float Scale = 1f / 1024;
-            QuantisedMatrix packed = QuantisedMatrix.Pack(Array.ConvertAll(whole, w => w * Scale), outputs, inputs, format);
-            Span<byte> place = memory.Take(packed.Packed.Length);
-            packed.Packed.CopyTo(place);
-            mine[layer] = QuantisedMatrix.FromMapped(place, outputs, inputs, format, memory);
+            float[] whole = WholeNumbers(outputs * inputs, bits, i);
+            packed[i] = QuantisedMatrix.Pack(Array.ConvertAll(whole, w => w * Scale), outputs, inputs, format);
+            blobs[i] = Blob(whole, bits);
+        }
 
-            var scales = new float[outputs * blocks];
-            Array.Fill(scales, Scale);
+        for (int layer = 0; layer < layers; layer++)
+        {
+            ReadOnlySpan<byte> source = packed[layer % DifferentMatrices].Packed;
+            Span<byte> place = memory.Take(source.Length);
+            source.CopyTo(place);
+            mine[layer] = QuantisedMatrix.FromMapped(place, outputs, inputs, format, memory);
             model
-                .Constant($"w{layer}", Blob(whole, bits), outputs, blocks, block * bits / 8)
+                .Constant($"w{layer}", blobs[layer % DifferentMatrices], outputs, blocks, block * bits / 8)
                 .Constant($"s{layer}", scales, outputs * blocks)
                 .Node(
                     OnnxModel.Microsoft, "MatMulNBits", [OnnxModel.Input, $"w{layer}", $"s{layer}"], products[layer] = $"p{layer}",
@@ -103,13 +116,11 @@ internal sealed class QuantisedContest : Contest
         var whole = new float[count];
         for (int i = 0; i < count; i++)
         {
-            whole[i] = i % QuantisedGroup == 0 ? end : random.Next(-most, most + 1);
+            whole[i] = i % Group == 0 ? end : random.Next(-most, most + 1);
         }
 #pragma warning restore CA5394
         return whole;
     }
-
-    private const int QuantisedGroup = 32;
 
     /// <summary>The weights as MatMulNBits stores them: row-major, unsigned, the first of two 4-bit numbers in the low half.</summary>
     private static byte[] Blob(float[] whole, int bits)
