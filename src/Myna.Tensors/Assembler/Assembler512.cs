@@ -63,6 +63,9 @@ internal sealed class Assembler512
     /// <summary>target ← a · b, b one float from memory for all elements.</summary>
     public void Multiply(Zmm target, Zmm a, Address b) => Evex(NoPrefix, Map0F, 0x59, target, a, b, Element, broadcast: true); // vmulps
 
+    /// <summary>target ← a + 16 floats from memory.</summary>
+    public void AddFloats(Zmm target, Zmm a, Address b) => Evex(NoPrefix, Map0F, 0x58, target, a, b, Whole, broadcast: false); // vaddps
+
     /// <summary>sum ← a · b + sum with one rounding.</summary>
     public void MultiplyAdd(Zmm sum, Zmm a, Zmm b) => Evex(Prefix66, Map0F38, 0xB8, sum, a, b); // vfmadd231ps
 
@@ -87,6 +90,14 @@ internal sealed class Assembler512
         Rex((int)target, (int)source.Base);
         _code.Add(0x8B);
         Memory((int)target, source, 1);
+    }
+
+    /// <summary>memory ← 64 bits. Changes no flag.</summary>
+    public void Move(Address target, Gpr source)
+    {
+        Rex((int)source, (int)target.Base);
+        _code.Add(0x89);
+        Memory((int)source, target, 1);
     }
 
     /// <summary>target ← target + value.</summary>

@@ -22,6 +22,7 @@ public sealed class Assembler512Tests
         Check(c => c.ShiftLeft(new Zmm(2), new Zmm(27), 16), "62 91 6D 48 72 F3 10"); // vpslld zmm2,zmm27,16
         Check(c => c.LoadWords(new Zmm(18), new Address(Gpr.R8, 544)), "62 C2 7D 48 33 50 11"); // vpmovzxwd zmm18,[r8+544]
         Check(c => c.MultiplyAddBytes(new Zmm(4), new Zmm(22), new Zmm(31)), "62 92 4D 40 50 E7"); // vpdpbusd zmm4,zmm22,zmm31
+        Check(c => c.AddFloats(new Zmm(16), new Zmm(16), new Address(Gpr.R10, 64)), "62 C1 7C 40 58 42 01"); // vaddps zmm16,zmm16,[r10+64]
         Check(c => c.MultiplyAddPairs(new Zmm(4), new Zmm(22), new Zmm(31)), "62 92 4D 40 52 E7"); // vpdpwssd zmm4,zmm22,zmm31
         Check(c => c.MultiplyByThenAdd(new Zmm(3), new Zmm(24), new Address(Gpr.R11, 128)), "62 D2 3D 40 A8 5B 02"); // vfmadd213ps zmm3,zmm24,[r11+128]
         Check(c => c.ToSingle(new Zmm(16), new Zmm(11)), "62 C1 7C 48 5B C3"); // vcvtdq2ps zmm16,zmm11
@@ -37,6 +38,7 @@ public sealed class Assembler512Tests
         Check(c => c.Move(Gpr.Rax, Gpr.Rcx), "48 89 C8"); // mov rax,rcx
         Check(c => c.Move(Gpr.R11, new Address(Gpr.Rax, 24)), "4C 8B 58 18"); // mov r11,[rax+24]
         Check(c => c.Move(Gpr.Rdx, new Address(Gpr.R8, 200)), "49 8B 90 C8 00 00 00"); // mov rdx,[r8+200]
+        Check(c => c.Move(new Address(Gpr.Rax, 56), Gpr.R10), "4C 89 50 38"); // mov [rax+56],r10
         Check(c => c.Add(Gpr.R8, 64), "49 83 C0 40"); // add r8,64
         Check(c => c.Add(Gpr.R10, 1152), "49 81 C2 80 04 00 00"); // add r10,1152
         Check(c => c.Add(Gpr.R9, new Address(Gpr.Rax, 56)), "4C 03 48 38"); // add r9,[rax+56]

@@ -52,6 +52,37 @@ internal static unsafe class Int4Tile<TN, TI, TL, TV>
         TL.Store(sumB, sums + TL.Count);
     }
 
+    /// <summary>One row of activations with many panels, results finished, as <see cref="Int8Tile{TN, TI, TL, TV}.Panels"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels(OneRowArguments run)
+    {
+        byte* a = run.A, b = run.B;
+        nint scalesA = ScalesFrom(0), scalesB = ScalesFrom((int)run.WithinB);
+        TI ones = TN.Splat(Ones);
+        for (nint at = 0; at < (nint)run.Panels * QuantisedLayout.PanelOutputs; at += QuantisedLayout.PanelOutputs)
+        {
+            int* quads = run.Quads;
+            float* scales = run.Scales;
+            int* starts = run.Starts;
+            TV sumA = TL.Zero, sumB = TL.Zero;
+            for (nint block = (nint)run.Blocks; block > 0; block--)
+            {
+                OneGroup(a, b, scalesA, scalesB, quads, 1, starts[0], scales[0], ones, ref sumA, ref sumB);
+                OneGroup(
+                    a + (4 * Line), b + (4 * Line), scalesA - (4 * Line) + GroupScales, scalesB - (4 * Line) + GroupScales, quads + Quads, 1,
+                    starts[1], scales[1], ones, ref sumA, ref sumB);
+                quads += 2 * Quads;
+                starts += 2;
+                scales += 2;
+                a += 9 * Line;
+                b += 9 * Line;
+            }
+
+            TL.Store(TL.Add(sumA, TL.Load(run.BiasA + at)), run.OutA + at);
+            TL.Store(TL.Add(sumB, TL.Load(run.BiasB + at)), run.OutB + at);
+        }
+    }
+
     /// <summary>Four rows of activations. <paramref name="sums"/> receives <c>[4, 2, lanes]</c>; the rest as <see cref="One"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four(byte* a, byte* b, int withinA, int withinB, QuantisedRows x, float* sums)

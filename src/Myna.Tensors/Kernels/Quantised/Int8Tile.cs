@@ -50,6 +50,48 @@ internal static unsafe class Int8Tile<TN, TI, TL, TV>
         TL.Store(sumB, sums + TL.Count);
     }
 
+    /// <summary>
+    /// One row of activations with many panels, results finished: memory is asked for the next line without a pause from the first
+    /// panel to the last.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels(OneRowArguments run)
+    {
+        byte* a = run.A, b = run.B;
+        nint groups = (nint)run.Blocks * (QuantisedLayout.BlockInputs / QuantisedLayout.GroupInputs);
+        int* starts = run.Starts;
+        float* scales = run.Scales;
+        for (nint at = 0; at < (nint)run.Panels * QuantisedLayout.PanelOutputs; at += QuantisedLayout.PanelOutputs)
+        {
+            int* pairs = run.Pairs;
+            TV sumA = TL.Zero, sumB = TL.Zero;
+            for (nint group = 0; group < groups; group++)
+            {
+                TI sA = TN.Splat(starts[group]), sB = sA;
+                Quad(a, b, pairs, ref sA, ref sB);
+                Quad(a + Line, b + Line, pairs + 2, ref sA, ref sB);
+                Quad(a + (2 * Line), b + (2 * Line), pairs + 4, ref sA, ref sB);
+                Quad(a + (3 * Line), b + (3 * Line), pairs + 6, ref sA, ref sB);
+                Quad(a + (4 * Line), b + (4 * Line), pairs + 8, ref sA, ref sB);
+                Quad(a + (5 * Line), b + (5 * Line), pairs + 10, ref sA, ref sB);
+                Quad(a + (6 * Line), b + (6 * Line), pairs + 12, ref sA, ref sB);
+                Quad(a + (7 * Line), b + (7 * Line), pairs + 14, ref sA, ref sB);
+                pairs += 2 * Quads;
+                a += Quads * Line;
+                b += Quads * Line;
+                TV scale = TL.Splat(scales[group]);
+                sumA = TL.Fma(TN.ToSingle(sA), scale, sumA);
+                sumB = TL.Fma(TN.ToSingle(sB), scale, sumB);
+            }
+
+            // Behind its weights a panel has its scales.
+            TL.Store(TL.Fma(sumA, TL.Load((float*)a), TL.Load(run.BiasA + at)), run.OutA + at);
+            TL.Store(TL.Fma(sumB, TL.Load((float*)b), TL.Load(run.BiasB + at)), run.OutB + at);
+            a += Line;
+            b += Line;
+        }
+    }
+
     /// <summary>Four rows of activations. <paramref name="sums"/> receives <c>[4, 2, lanes]</c>; the rest as <see cref="One"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four(byte* a, byte* b, QuantisedRows x, float* sums)

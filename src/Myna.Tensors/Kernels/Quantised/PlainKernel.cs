@@ -20,6 +20,9 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
     private const int Panel = QuantisedLayout.PanelOutputs;
     private const int RowsAtOnce = QuantisedRows.MostInBlock;
 
+    /// <summary>The low half of each byte.</summary>
+    protected const int NibbleMask = 0x0F0F_0F0F;
+
     /// <inheritdoc/>
     public override VectorWidth Width => TL.Width;
 
@@ -33,6 +36,12 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         // Groups' sums of a tile: [rows at once, 2 registers].
         float* sums = stackalloc float[RowsAtOnce * 2 * Panel];
         int perPanel = Panel / TN.Count;
+        if (rows == 1 && perPanel <= 2)
+        {
+            OneRow(x, weights, from, to, y);
+            return;
+        }
+
         int first = from * perPanel, end = to * perPanel;
         int pairs = (end - first + 1) / 2;
 
@@ -71,6 +80,24 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         }
     }
 
+    /// <summary>Blocks of 64 inputs of a matrix.</summary>
+    protected static int Blocks(QuantisedMatrix weights) => weights.Groups * QuantisedLayout.GroupInputs / QuantisedLayout.BlockInputs;
+
+    /// <summary>One row of activations with many panels, in one go.</summary>
+    /// <param name="run">What to multiply.</param>
+    /// <param name="format">Of the weights.</param>
+    protected virtual void Panels(ref OneRowArguments run, QuantisedFormat format)
+    {
+        if (format == QuantisedFormat.Int8)
+        {
+            Int8Tile<TN, TI, TL, TV>.Panels(run);
+        }
+        else
+        {
+            Int4Tile<TN, TI, TL, TV>.Panels(run);
+        }
+    }
+
     /// <summary>Two registers' sums for one row of activations, before the outputs' scales and bias.</summary>
     /// <param name="weights">The matrix, for its format.</param>
     /// <param name="a">The first register's bytes of the first line.</param>
@@ -102,6 +129,53 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         {
             Int4Tile<TN, TI, TL, TV>.Four(a, b, withinA, withinB, x, sums);
         }
+    }
+
+    /// <summary>One row: two equal streams of whole panels in one go, then what is left panel by panel.</summary>
+    [SkipLocalsInit]
+    private void OneRow(in QuantisedRows x, QuantisedMatrix weights, int from, int to, float* y)
+    {
+        // A register of 512 bits is a panel: the second stream is the share's second half. Else it is each panel's second half.
+        bool apart = TN.Count == Panel;
+        int whole = Math.Max(0, Math.Min(to, weights.Outputs / Panel) - from);
+        int streamPanels = apart ? whole / 2 : whole;
+        if (streamPanels > 0)
+        {
+            Stream(x, weights, from, apart ? from + streamPanels : from, streamPanels, y);
+        }
+
+        float* last = stackalloc float[Panel];
+        for (int panel = from + (apart ? 2 * streamPanels : streamPanels); panel < to; panel++)
+        {
+            int output = panel * Panel;
+            Stream(x, weights, panel, panel, 1, last - output);
+            int valid = Math.Min(Panel, weights.Outputs - output);
+            new ReadOnlySpan<float>(last, valid).CopyTo(new Span<float>(y + output, valid));
+        }
+    }
+
+    private void Stream(in QuantisedRows x, QuantisedMatrix weights, int panelA, int panelB, int panels, float* y)
+    {
+        int withinB = TN.Count == Panel ? 0 : 1;
+        int outputA = panelA * Panel, outputB = (panelB * Panel) + (withinB * TN.Count);
+        var run = new OneRowArguments
+        {
+            A = weights.Panel(panelA),
+            B = weights.Panel(panelB) + (withinB * TN.Count * 4),
+            Quads = x.Quads,
+            Scales = x.Scales,
+            Starts = x.Starts,
+            Blocks = Blocks(weights),
+            Panels = panels,
+            OutA = y + outputA,
+            OutB = y + outputB,
+            BiasA = weights.Bias + outputA,
+            BiasB = weights.Bias + outputB,
+            NibbleMask = NibbleMask,
+            Pairs = x.Pairs,
+            WithinB = withinB,
+        };
+        Panels(ref run, weights.Format);
     }
 
     /// <summary>Where a register's bytes of the first line lie.</summary>

@@ -33,7 +33,7 @@ internal unsafe struct VnniTileArguments
 }
 
 /// <summary>
-/// Machine code of the tiles of two panels and one or four rows, as <see cref="Int8Tile{TN, TI, TL, TV}"/> and <see cref="Int4Tile{TN, TI, TL, TV}"/>
+/// Machine code of the products of one row, and of the tiles of two panels and four rows, as <see cref="Int8Tile{TN, TI, TL, TV}"/> and <see cref="Int4Tile{TN, TI, TL, TV}"/>
 /// have them in C#: the same whole numbers, the same floats in the same order. <c>vpdpbusd</c> takes the place of 3 to 6 instructions.
 /// </summary>
 internal static class VnniTiles
@@ -44,27 +44,92 @@ internal static class VnniTiles
 
     private const Gpr Arguments = Gpr.Rax, A = Gpr.R8, B = Gpr.R9, Quads = Gpr.R10, Scales = Gpr.R11, Starts = Gpr.Rdx, Blocks = Gpr.Rcx;
 
-    /// <summary>Writes the code of one tile, a function of one argument: the address of <see cref="VnniTileArguments"/>.</summary>
+    /// <summary>Writes the code of a tile of four interleaved rows, a function of one argument: the address of <see cref="VnniTileArguments"/>.</summary>
     /// <param name="format">Of the weights.</param>
-    /// <param name="rows">1, or 4 interleaved.</param>
     /// <param name="windows">Whether the argument comes as on Windows.</param>
-    public static byte[] Emit(QuantisedFormat format, int rows, bool windows)
+    public static byte[] EmitFourRows(QuantisedFormat format, bool windows)
     {
+        const int Rows = QuantisedRows.MostInBlock;
         var code = new Assembler512();
-        int panelBytesOfBlock = format == QuantisedFormat.Int8 ? 16 * Line : QuantisedLayout.Int4BlockBytes;
-        int next = 0;
-        Zmm[] sums = [.. Enumerable.Range(0, 2 * rows).Select(_ => Zmm.Free(next++))]; // [rows, 2]
-        Zmm[] wholes = [.. Enumerable.Range(0, 2 * rows).Select(_ => Zmm.Free(next++))]; // [rows, 2]
-        Zmm[] temporary = [.. Enumerable.Range(0, 5).Select(_ => Zmm.Free(next++))];
-        Zmm mask = Zmm.Free(next);
+        var registers = new Registers(Rows);
         code.Move(Arguments, windows ? Gpr.Rcx : Gpr.Rdi);
-        Gpr[] fields = [A, B, Quads, Scales, Starts, Blocks];
-        for (int i = 0; i < fields.Length; i++)
+        LoadFields(code, 0, A, B, Quads, Scales, Starts, Blocks);
+        code.Broadcast(registers.Mask, new Address(Arguments, 7 * sizeof(long)));
+        AllBlocks(code, format, Rows, registers);
+        code.Move(A, new Address(Arguments, 6 * sizeof(long)));
+        for (int i = 0; i < registers.Sums.Length; i++)
         {
-            code.Move(fields[i], new Address(Arguments, i * sizeof(long)));
+            code.Store(new Address(A, i * Line), registers.Sums[i]);
         }
 
-        code.Broadcast(mask, new Address(Arguments, 7 * sizeof(long)));
+        code.Return();
+        return code.ToArray();
+    }
+
+    /// <summary>
+    /// Writes the code of one row and two streams of panels, results finished, a function of one argument: the address of
+    /// <see cref="OneRowArguments"/>, whose outputs and biases are moved on.
+    /// </summary>
+    /// <param name="format">Of the weights.</param>
+    /// <param name="windows">Whether the argument comes as on Windows.</param>
+    public static byte[] EmitOneRow(QuantisedFormat format, bool windows)
+    {
+        const int Panels = 6, FirstOut = 7, FirstBias = 9, Mask = 11;
+        var code = new Assembler512();
+        var registers = new Registers(1);
+        code.Move(Arguments, windows ? Gpr.Rcx : Gpr.Rdi);
+        LoadFields(code, 0, A, B);
+        code.Broadcast(registers.Mask, new Address(Arguments, Mask * sizeof(long)));
+        int panel = code.Here;
+        LoadFields(code, 2, Quads, Scales, Starts, Blocks);
+        AllBlocks(code, format, 1, registers);
+        for (int stream = 0; stream < 2; stream++)
+        {
+            Zmm sum = registers.Sums[stream];
+            Gpr place = Quads;
+            code.Move(place, new Address(Arguments, (FirstBias + stream) * sizeof(long)));
+            if (format == QuantisedFormat.Int8)
+            {
+                // Behind its weights a panel has its scales.
+                Gpr panels = stream == 0 ? A : B;
+                code.Load(registers.Temporary[0], new Address(panels));
+                code.MultiplyByThenAdd(sum, registers.Temporary[0], new Address(place));
+                code.Add(panels, Line);
+            }
+            else
+            {
+                code.AddFloats(sum, sum, new Address(place));
+            }
+
+            code.Add(place, Line);
+            code.Move(new Address(Arguments, (FirstBias + stream) * sizeof(long)), place);
+            code.Move(place, new Address(Arguments, (FirstOut + stream) * sizeof(long)));
+            code.Store(new Address(place), sum);
+            code.Add(place, Line);
+            code.Move(new Address(Arguments, (FirstOut + stream) * sizeof(long)), place);
+        }
+
+        code.Move(Blocks, new Address(Arguments, Panels * sizeof(long)));
+        code.Subtract(Blocks, 1);
+        code.Move(new Address(Arguments, Panels * sizeof(long)), Blocks);
+        code.JumpIfNotZero(panel);
+        code.Return();
+        return code.ToArray();
+    }
+
+    private static void LoadFields(Assembler512 code, int first, params ReadOnlySpan<Gpr> registers)
+    {
+        for (int i = 0; i < registers.Length; i++)
+        {
+            code.Move(registers[i], new Address(Arguments, (first + i) * sizeof(long)));
+        }
+    }
+
+    /// <summary>The loop over all inputs of two panels; leaves the sums in their registers and the panels' addresses behind the weights.</summary>
+    private static void AllBlocks(Assembler512 code, QuantisedFormat format, int rows, Registers registers)
+    {
+        (Zmm[] sums, Zmm[] wholes, Zmm[] temporary) = (registers.Sums, registers.Wholes, registers.Temporary);
+        int panelBytesOfBlock = format == QuantisedFormat.Int8 ? 16 * Line : QuantisedLayout.Int4BlockBytes;
         foreach (Zmm sum in sums)
         {
             code.Clear(sum);
@@ -85,7 +150,7 @@ internal static class VnniTiles
             }
             else
             {
-                Int4Group(code, group, rows, wholes, temporary, mask);
+                Int4Group(code, group, rows, wholes, temporary, registers.Mask);
             }
 
             Fold(code, format, group, rows, sums, wholes, temporary);
@@ -98,14 +163,6 @@ internal static class VnniTiles
         code.Add(Starts, GroupsOfBlock * rows * sizeof(int));
         code.Subtract(Blocks, 1);
         code.JumpIfNotZero(loop);
-        code.Move(A, new Address(Arguments, 6 * sizeof(long)));
-        for (int i = 0; i < sums.Length; i++)
-        {
-            code.Store(new Address(A, i * Line), sums[i]);
-        }
-
-        code.Return();
-        return code.ToArray();
     }
 
     private static void Int8Group(Assembler512 code, int group, int rows, Zmm[] wholes, Zmm[] temporary)
@@ -181,5 +238,29 @@ internal static class VnniTiles
                 code.MultiplyAdd(sums[i], wholes[i], factor);
             }
         }
+    }
+
+    /// <summary>The vector registers of a tile of so many rows and two panels.</summary>
+    private sealed class Registers
+    {
+        public Registers(int rows)
+        {
+            int next = 0;
+            Sums = [.. Enumerable.Range(0, 2 * rows).Select(_ => Zmm.Free(next++))];
+            Wholes = [.. Enumerable.Range(0, 2 * rows).Select(_ => Zmm.Free(next++))];
+            Temporary = [.. Enumerable.Range(0, 5).Select(_ => Zmm.Free(next++))];
+            Mask = Zmm.Free(next);
+        }
+
+        /// <summary><c>[rows, 2]</c>, floats.</summary>
+        public Zmm[] Sums { get; }
+
+        /// <summary><c>[rows, 2]</c>, whole numbers of a group.</summary>
+        public Zmm[] Wholes { get; }
+
+        public Zmm[] Temporary { get; }
+
+        /// <summary>The low half of each byte.</summary>
+        public Zmm Mask { get; }
     }
 }
