@@ -105,6 +105,25 @@ public sealed class ResumeTests : PullTest
     }
 
     [Fact]
+    public async Task Parts_of_two_versions_are_not_mixed_even_when_nobody_says_a_hash()
+    {
+        await using HubServer server = await HubServer.StartAsync(TinyModel.Base());
+        (server.ListsHashes, server.IgnoresIfRange) = (false, true);
+        server.TagOf = _ => "\"one\"";
+        server.Sends = (name, _) => name == "merges.txt" ? [.. server.Files[name].Select(value => (byte)(value ^ 1))] : server.Files[name];
+        server.BreakAfter = (file, _) => file == "merges.txt" ? 500 : null;
+        PullOptions once = Options(server, ModelSource.ModelScope, downloads: Quick with { Retries = 0 });
+        await FailsAsync(ModelFailure.Network, () => Store.PullAsync(Entry, once, cancellationToken: Cancel));
+
+        server.TagOf = _ => "\"two\"";
+        (server.Sends, server.BreakAfter) = (null, (_, _) => null);
+        await Store.PullAsync(Entry, once, cancellationToken: Cancel);
+
+        AssertIsThere(server);
+        Assert.Contains(server.Downloads, request => request.Range is not null);
+    }
+
+    [Fact]
     public async Task Parts_of_a_file_whose_listed_hash_changed_are_not_used()
     {
         await using HubServer server = await HubServer.StartAsync(TinyModel.Base());

@@ -35,6 +35,18 @@ public sealed class HostileHubTests : PullTest
         Assert.Equal(["models/.pulls/qwen3-tts-0.6b.lock"], Room.Files());
     }
 
+    [Fact]
+    public async Task Hub_that_lists_a_file_outside_is_not_trusted_with_the_others()
+    {
+        await using HubServer server = await HubServer.StartAsync(TinyModel.Base());
+        server.MoreEntries.Add(new JsonObject { ["type"] = "file", ["path"] = "../unwanted.bin", ["size"] = 3, ["oid"] = HubServer.Commit });
+
+        ModelException exception = await FailsAsync(ModelFailure.BadListing, () => Store.PullAsync(Entry, Options(server), cancellationToken: Cancel));
+
+        Assert.Contains("../unwanted.bin", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Downloads);
+    }
+
     [Theory]
     [InlineData(-1L)]
     [InlineData(null)]

@@ -49,6 +49,12 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Whether ranges are ignored.</summary>
     public bool IgnoresRanges { get; set; }
 
+    /// <summary>Whether parts of another version are sent to those who ask for parts of an older one.</summary>
+    public bool IgnoresIfRange { get; set; }
+
+    /// <summary>Whether ModelScope's list says hashes.</summary>
+    public bool ListsHashes { get; set; } = true;
+
     /// <summary>Where large files are redirected to; null to send them.</summary>
     public string? BlobHost { get; set; }
 
@@ -154,7 +160,7 @@ internal sealed class HubServer : IAsyncDisposable
         {
             files.Add(new JsonObject
             {
-                ["Type"] = "blob", ["Path"] = name, ["Name"] = Path.GetFileName(name), ["Size"] = bytes.Length, ["Sha256"] = Sha256(bytes), ["IsLFS"] = false,
+                ["Type"] = "blob", ["Path"] = name, ["Name"] = Path.GetFileName(name), ["Size"] = bytes.Length, ["Sha256"] = ListsHashes ? Sha256(bytes) : null, ["IsLFS"] = false,
             });
         }
 
@@ -180,7 +186,7 @@ internal sealed class HubServer : IAsyncDisposable
 
         string? ifRange = context.Request.Headers.IfRange;
         if (!IgnoresRanges && RangeHeaderValue.TryParse(context.Request.Headers.Range.ToString(), out RangeHeaderValue? range)
-            && (ifRange is null || ifRange == tag))
+            && (IgnoresIfRange || ifRange is null || ifRange == tag))
         {
             (first, last) = ((int)range.Ranges.Single().From!.Value, (int)Math.Min(range.Ranges.Single().To!.Value, last));
             if (first > last)
