@@ -26,15 +26,15 @@ if (args[0] == "cases")
 else
 {
     var generator = new DesignGenerator(DesignFonts.Installed());
-    int first = int.Parse(args[0]), count = int.Parse(args[1]);
-    for (int seed = first; seed < first + count; seed++)
+    int[] seeds = args[0].Contains(',') ? [.. args[0].Split(',').Select(int.Parse)] : [.. Enumerable.Range(int.Parse(args[0]), int.Parse(args[1]))];
+    foreach (int seed in seeds)
     {
         Design design = generator.Make(seed);
         designs.Add(($"seed {seed}", design.Input, [.. design.Layers.Select(layer => layer.Picture)], string.Join(',', design.Layers.Select(layer => layer.Style))));
     }
 }
 
-var sheet = new ContactSheet(220, 9);
+var sheet = new ContactSheet(230, 8);
 var scores = new List<(double L0, double I0, double L5, double I5, double Hidden, double Count)>();
 double seconds = 0, megapixels = 0;
 int worst = 0;
@@ -57,14 +57,14 @@ foreach ((string name, Picture input, IReadOnlyList<Picture> truth, string kinds
     }
 
     sheet.Add(input);
-    foreach (Picture layer in truth.Take(8))
+    foreach (Picture layer in truth.Take(7))
     {
         sheet.Add(layer);
     }
 
     sheet.EndRow();
     sheet.Add(new Picture(1, 1));
-    foreach (Picture layer in predicted.Take(8))
+    foreach (Picture layer in predicted.Take(7))
     {
         sheet.Add(layer);
     }

@@ -74,7 +74,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         float[]? shadow = exact is null ? null : new float[_picture.Pixels];
         bool[] isShadow = shadow is null ? new bool[count] : SoftShadows.Find(_picture, map, background, shadow);
         bool[] aside = [.. isBackground.Select((here, i) => here || isShadow[i])];
-        return new RegionView(map, background, shadow, isShadow, isBackground, ObjectGrouping.Group(map, aside, _noise));
+        return new RegionView(map, background, shadow, isShadow, isBackground, ObjectGrouping.Group(map, aside, _noise, background.Colours));
     }
 
     private void TakeOffPanes(Func<Pane?> find, Background background)

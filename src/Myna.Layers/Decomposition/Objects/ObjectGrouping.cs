@@ -11,11 +11,12 @@ internal static class ObjectGrouping
     /// <param name="map">The regions.</param>
     /// <param name="background">Which of them are background.</param>
     /// <param name="noise">The picture's fine noise, in levels.</param>
-    public static List<SceneObject> Group(RegionMap map, bool[] background, float noise)
+    /// <param name="behind">The background's colours.</param>
+    public static List<SceneObject> Group(RegionMap map, bool[] background, float noise, ColourPlanes behind)
     {
         Region[] things = [.. map.Regions.Where(region => region.Area > 0 && !background[region.Index])];
         var sets = new DisjointSets(map.Regions.Length);
-        bool[] fringe = JoinFringes(map, things, sets, background);
+        bool[] fringe = JoinFringes(map, things, sets, background, behind);
         JoinLetters([.. things.Where(region => !fringe[region.Index])], sets, noise);
         var merging = new ObjectMerging(map, sets, background);
         merging.JoinWords(Objects());
@@ -52,7 +53,7 @@ internal static class ObjectGrouping
     /// Thin strips between the background and something much larger are the latter's soft edge, hair or rim. Returns
     /// which regions are.
     /// </summary>
-    private static bool[] JoinFringes(RegionMap map, Region[] things, DisjointSets sets, bool[] background)
+    private static bool[] JoinFringes(RegionMap map, Region[] things, DisjointSets sets, bool[] background, ColourPlanes behind)
     {
         int thin = 3 + (Math.Min(map.Width, map.Height) / 100);
         var fringe = new bool[map.Regions.Length];
@@ -69,7 +70,7 @@ internal static class ObjectGrouping
                 }
             }
 
-            if (best >= 0 && onBackground > 0.12 * whole && most > 0.12 * whole)
+            if (best >= 0 && onBackground > 0.12 * whole && most > 0.12 * whole && IsMixture(map, region, map.Regions[best], behind))
             {
                 sets.Join(region.Index, best);
                 fringe[region.Index] = true;
@@ -91,6 +92,29 @@ internal static class ObjectGrouping
         }
 
         return fringe;
+    }
+
+    /// <summary>Whether a region's colour could be one of its neighbour's, more or less faded into the background.</summary>
+    private static bool IsMixture(RegionMap map, Region region, Region body, ColourPlanes behind)
+    {
+        Rgb back = default;
+        int count = 0;
+        for (int y = region.Box.Y; y < region.Box.Bottom; y++)
+        {
+            for (int x = region.Box.X; x < region.Box.Right; x++)
+            {
+                if (map.Label[(y * map.Width) + x] == region.Index)
+                {
+                    back += behind.At((y * map.Width) + x);
+                    count++;
+                }
+            }
+        }
+
+        back = (1f / count) * back;
+        Rgb span = body.Mean - back, off = region.Mean - back;
+        float t = Math.Clamp(Rgb.Dot(off, span) / MathF.Max(1, Rgb.Dot(span, span)), 0, 1);
+        return (off - (t * span)).Largest <= 25 + (1.5f * body.Deviation);
     }
 
     private static bool LookAlike(Region a, Region b)
@@ -133,6 +157,7 @@ internal static class ObjectGrouping
 
         result.Whole = [.. result.Seen];
         result.Kind = IsText(result) ? LayerKind.Text : result.Flat ? LayerKind.Shape : LayerKind.Object;
+        result.Flat |= result.Kind == LayerKind.Text;
         return result;
     }
 
@@ -140,13 +165,16 @@ internal static class ObjectGrouping
     private static bool IsText(SceneObject thing)
     {
         Region[] strokes = [.. thing.Regions.Where(region => region.Area >= 8)];
-        if (!thing.Flat || strokes.Length < 3)
+        if (strokes.Length < 2)
         {
             return false;
         }
 
         int[] heights = [.. strokes.Select(region => region.Box.Height).Order()];
         int typical = heights[heights.Length * 2 / 3];
-        return thing.Thickness * 2 <= 0.5 * typical && heights[^1] <= 3.5 * typical;
+        double alike = strokes.Where(region => region.Thickness <= 1 || (region.Mean - thing.Colour).Largest <= (region.Thickness <= 2 ? 50 : 20)).Sum(region => region.Area);
+        bool thin = thing.Thickness * 2 <= Math.Max(6, 0.5 * typical);
+        return thin && alike > 0.8 * strokes.Sum(region => region.Area) && heights[^1] <= 3.5 * typical
+            && (strokes.Length >= 3 || (typical >= 9 && heights[0] > 0.5 * heights[^1] && thing.Thickness > 1));
     }
 }

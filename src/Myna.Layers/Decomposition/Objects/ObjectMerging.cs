@@ -70,7 +70,7 @@ internal sealed class ObjectMerging(RegionMap map, DisjointSets sets, bool[] bac
             }
         }
 
-        foreach (SceneObject crumb in objects.Where(thing => IsCrumb(thing, small) || IsLooseHair(thing, objects)).OrderBy(thing => thing.Area))
+        foreach (SceneObject crumb in objects.Where(thing => IsCrumb(thing, small) || IsLooseHair(thing, objects) || IsSlivers(thing, small)).OrderBy(thing => thing.Area))
         {
             var contact = new Dictionary<SceneObject, int>();
             foreach (Region region in crumb.Regions)
@@ -95,7 +95,7 @@ internal sealed class ObjectMerging(RegionMap map, DisjointSets sets, bool[] bac
 
     /// <summary>Whether an object is too small, or too torn, to be a layer of its own.</summary>
     public static bool IsCrumb(SceneObject thing, double small)
-        => thing.Kind == LayerKind.Text ? thing.Area < 0.1 * small
+        => thing.Kind == LayerKind.Text ? thing.Area < (thing.Regions.Count < 3 ? 0.25 : 0.1) * small
             : thing.Area < (thing.Flat && thing.Thickness > 3 ? 0.25 * small : small) || (thing.Thickness <= 4 && !thing.Flat && thing.Area < 4 * small);
 
     /// <summary>Strokes in the halo of a textured object are its hairs, however much they look like letters.</summary>
@@ -103,6 +103,27 @@ internal sealed class ObjectMerging(RegionMap map, DisjointSets sets, bool[] bac
         => thing.Kind == LayerKind.Text && thing.Area < 0.0012 * _pixels
             && objects.Any(body => body.Kind == LayerKind.Object && body.Area > 10 * thing.Area && IsNear(body, thing.Box, 3)
                 && body.Box.Grow(4 + (Math.Min(map.Width, map.Height) / 25), map.Width, map.Height).Intersect(thing.Box) == thing.Box);
+
+    /// <summary>
+    /// Strips that run between the background and something else are the blurred edge of the latter; a letter has one
+    /// thing around it.
+    /// </summary>
+    private bool IsSlivers(SceneObject thing, double small)
+    {
+        if (thing.Area > 2 * small)
+        {
+            return false;
+        }
+
+        int slivers = 0;
+        foreach (Region region in thing.Regions)
+        {
+            double whole = region.Neighbours.Values.Sum() + 1e-9, onBackground = region.Neighbours.Where(pair => background[pair.Key]).Sum(pair => pair.Value) / whole;
+            slivers += onBackground is > 0.15 and < 0.85 ? region.Area : 0;
+        }
+
+        return slivers > 0.5 * thing.Area;
+    }
 
     private void Join(SceneObject a, SceneObject b) => sets.Join(a.Regions[0].Index, b.Regions[0].Index);
 

@@ -66,7 +66,12 @@ internal static class ProfileSearch
             SearchCentre();
         }
 
-        Refine();
+        Refine(2);
+        if (!best.Coordinate.Radial)
+        {
+            SnapToGrid();
+        }
+
         const float Step = 0.5f;
         float finest = candidates.Count > 60_000 ? Step : 1.5f;
         int[] all = Pick(candidates, 300_000, random);
@@ -99,9 +104,20 @@ internal static class ProfileSearch
             }
         }
 
-        void Refine()
+        // Stripes and most gradients of designs run along the canvas or at 45 degrees: taken where it is as good.
+        void SnapToGrid()
         {
-            ProfileSurface.Fit(picture, fine, best.Coordinate, 2, tolerance, out float score);
+            double angle = Math.Atan2(best.Coordinate.B, best.Coordinate.A), grid = Math.Round(angle / (Math.PI / 4)) * Math.PI / 4;
+            if (Math.Abs(angle - grid) < 0.02)
+            {
+                ProfileSurface.Fit(picture, fine, Coordinate.Along(grid), 2, tolerance, out float score);
+                best = score > best.Score - 0.006f ? (Coordinate.Along(grid), score) : best;
+            }
+        }
+
+        void Refine(float bin)
+        {
+            ProfileSurface.Fit(picture, fine, best.Coordinate, bin, tolerance, out float score);
             best.Score = score;
             float step = best.Coordinate.Radial ? MathF.Max(picture.Width, picture.Height) / 20f : MathF.PI / 180;
             for (int round = 0; round < 9; round++, step /= 2.2f)
@@ -113,7 +129,7 @@ internal static class ProfileSearch
                     Coordinate trial = middle.Radial
                         ? Coordinate.From(middle.A + (step * (float)Math.Cos(angle)), middle.B + (step * (float)Math.Sin(angle)))
                         : Coordinate.Along(Math.Atan2(middle.B, middle.A) + (k == 0 ? step : -step));
-                    ProfileSurface.Fit(picture, fine, trial, 2, tolerance, out score);
+                    ProfileSurface.Fit(picture, fine, trial, bin, tolerance, out score);
                     if (score > best.Score)
                     {
                         best = (trial, score);

@@ -94,7 +94,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
 
         if (bins > 8)
         {
-            DropForeignRuns(table, weight, 2 * tolerance, coordinate.Radial ? int.MaxValue : 20);
+            DropForeignRuns(table, weight, 2 * tolerance);
         }
 
         Bridge(table, weight);
@@ -115,10 +115,10 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
     }
 
     /// <summary>
-    /// A gradient's table runs smoothly. Where it jumps only here and there (stripes jump all the time), the runs that do
-    /// not join the one with most samples come from something that lies on the background.
+    /// A gradient's table runs smoothly, and most of it is one run (that of stripes never is). Runs that do not join it come
+    /// from something that lies on the background.
     /// </summary>
-    private static void DropForeignRuns(Rgb[] table, int[] weight, float jump, int mostRuns)
+    private static void DropForeignRuns(Rgb[] table, int[] weight, float jump)
     {
         List<(int From, int To)> runs = [];
         int previous = -1;
@@ -141,7 +141,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
             previous = b;
         }
 
-        if (runs.Count <= 1 || runs.Count > mostRuns)
+        if (runs.Count <= 1)
         {
             return;
         }
@@ -184,7 +184,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
 
             for (int gap = last + 1; gap < b; gap++)
             {
-                table[gap] = last < 0 ? table[b] : Rgb.Mix(table[last], table[b], (float)(gap - last) / (b - last));
+                table[gap] = last < 0 ? Beyond(table, weight, b, b - gap, 1) : Rgb.Mix(table[last], table[b], (float)(gap - last) / (b - last));
             }
 
             last = b;
@@ -192,8 +192,23 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
 
         for (int gap = last + 1; gap < table.Length && last >= 0; gap++)
         {
-            table[gap] = table[last];
+            table[gap] = Beyond(table, weight, last, gap - last, -1);
         }
+    }
+
+    /// <summary>A gradient goes on beyond what is seen of it, straight on.</summary>
+    private static Rgb Beyond(Rgb[] table, int[] weight, int edge, int distance, int inwards)
+    {
+        const int Stretch = 40;
+        int inner = edge + (inwards * Stretch);
+        if (inner < 0 || inner >= table.Length || weight[inner] == 0)
+        {
+            return table[edge];
+        }
+
+        Rgb slope = (1f / Stretch) * (table[edge] - table[inner]);
+        Rgb middle = table[edge + (inwards * Stretch / 2)] - (0.5f * (table[edge] + table[inner]));
+        return middle.Largest > 3 ? table[edge] : (table[edge] + (distance * slope)).Clamp();
     }
 }
 
