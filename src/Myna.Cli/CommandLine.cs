@@ -47,6 +47,7 @@ internal static class CommandLine
             DubCommand.Create(environment),
             VoicesCommand.Create(environment),
             ModelsCommand.Create(environment),
+            LayersCommand.Create(environment),
             StretchCommand.Create(environment),
             InspectCommand.Create(environment),
             PlotCommand.Create(environment),

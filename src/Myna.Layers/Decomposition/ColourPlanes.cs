@@ -21,14 +21,16 @@ internal sealed class ColourPlanes(int width, int height)
 
     public float[] this[int channel] => channel switch { 0 => R, 1 => G, _ => B };
 
+    /// <summary>The colours of a picture; what it lets through shows white.</summary>
     public static ColourPlanes From(Picture picture)
     {
         var planes = new ColourPlanes(picture.Width, picture.Height);
         for (int i = 0; i < planes.Pixels; i++)
         {
-            planes.R[i] = picture.Pixels[4 * i];
-            planes.G[i] = picture.Pixels[(4 * i) + 1];
-            planes.B[i] = picture.Pixels[(4 * i) + 2];
+            float alpha = picture.Pixels[(4 * i) + 3] / 255f, white = 255 * (1 - alpha);
+            planes.R[i] = (alpha * picture.Pixels[4 * i]) + white;
+            planes.G[i] = (alpha * picture.Pixels[(4 * i) + 1]) + white;
+            planes.B[i] = (alpha * picture.Pixels[(4 * i) + 2]) + white;
         }
 
         return planes;

@@ -19,7 +19,11 @@ public static class LayerSplitter
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new SplitOptions();
-        Scene scene = new SceneReader(input, options, progress, cancellationToken).Read();
+        int factor = ReducedScene.FactorFor(input.Width, input.Height);
+        Scene scene = factor == 1
+            ? new SceneReader(input, options, progress, cancellationToken).Read()
+            : ReducedScene.Enlarge(
+                new SceneReader(ReducedScene.Reduce(input, factor), options, progress, cancellationToken).Read(), factor, input.Width, input.Height);
         progress?.Report(new SplitProgress("making the layers exact", 0.9));
         Unblend.Outcome outcome = ExactStack.Solve(input, scene.Bottom, scene.Layers, cancellationToken);
         var layers = new List<Layer> { Layer.FromCanvas("Background", LayerKind.Background, scene.Bottom) };

@@ -23,7 +23,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     private readonly ColourPlanes _original = ColourPlanes.From(input);
     private readonly Random _random = new(options.Seed);
     private readonly List<Pane> _panes = [];
-    private ColourPlanes _picture = ColourPlanes.From(input);
+    private readonly ColourPlanes _picture = ColourPlanes.From(input);
     private float[] _strength = [];
     private float _noise;
 
@@ -33,8 +33,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         Report("looking for the background", 0.05);
         _strength = EdgeStrength.Of(_picture);
         _noise = EdgeStrength.Noise(_picture);
-        bool[] opaque = [.. Enumerable.Range(0, _picture.Pixels).Select(i => input.Pixels[(4 * i) + 3] == 255)];
-        Background? exact = BackgroundFinder.Find(_picture, opaque, _strength, _noise, _random);
+        Background? exact = BackgroundFinder.Find(_picture, _strength, _noise, _random);
         if (exact is not null)
         {
             Report("looking for glass", 0.15);

@@ -1,4 +1,3 @@
-using Myna.Layers.Decomposition.Objects;
 using Myna.Layers.Pictures;
 
 namespace Myna.Layers.Decomposition.Completion;

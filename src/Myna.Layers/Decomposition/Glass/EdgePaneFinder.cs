@@ -1,6 +1,5 @@
 using Myna.Layers.Decomposition.Objects;
 using Myna.Layers.Decomposition.Regions;
-using Myna.Layers.Pictures;
 
 namespace Myna.Layers.Decomposition.Glass;
 

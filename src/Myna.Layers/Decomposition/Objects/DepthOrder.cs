@@ -1,3 +1,4 @@
+using Myna.Layers.Decomposition.Regions;
 using Myna.Layers.Document;
 
 namespace Myna.Layers.Decomposition.Objects;
@@ -52,12 +53,34 @@ internal static class DepthOrder
         double score = 0;
         if ((a.Kind == LayerKind.Text) != (b.Kind == LayerKind.Text))
         {
-            score += a.Kind == LayerKind.Text ? 1 : -1;
+            score += a.Kind == LayerKind.Text ? LiesOn(a, b) : -LiesOn(b, a);
         }
 
         score += 2 * (Enclosed(contact, i + 1, j + 1) - Enclosed(contact, j + 1, i + 1));
         score += 2 * (Bite(b, hulls, j, owner, width, i + 1, Math.Min(a.Area, b.Area)) - Bite(a, hulls, i, owner, width, j + 1, Math.Min(a.Area, b.Area)));
         return score;
+    }
+
+    /// <summary>
+    /// 1 if letters lie on an object, −1 if it covers them: a letter that lies on an object's edge has the object along
+    /// much of its outline, one that is cut off touches it only at the cut.
+    /// </summary>
+    private static int LiesOn(SceneObject text, SceneObject thing)
+    {
+        const double Cut = 0.3;
+        var others = new HashSet<int>(thing.Regions.Select(region => region.Index));
+        int touching = 0, whole = 0;
+        foreach (Region letter in text.Regions)
+        {
+            int length = letter.Neighbours.Where(pair => others.Contains(pair.Key)).Sum(pair => pair.Value);
+            if (length > 0)
+            {
+                touching += length;
+                whole += letter.Neighbours.Values.Sum();
+            }
+        }
+
+        return touching > Cut * whole ? 1 : -1;
     }
 
     /// <summary>The share of an object's boundary that lies on another.</summary>

@@ -1,5 +1,4 @@
 using Myna.Layers.Decomposition.Completion;
-using Myna.Layers.Decomposition.Regions;
 
 namespace Myna.Layers.Decomposition.Surfaces;
 
@@ -19,23 +18,14 @@ internal static class BackgroundFinder
 
     /// <summary>The background if a profile explains enough of the picture, else null.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="opaque">Which pixels to look at.</param>
     /// <param name="strength">Edge strength.</param>
     /// <param name="noise">The picture's fine noise, in levels.</param>
     /// <param name="random">Picks samples.</param>
-    public static Background? Find(ColourPlanes picture, bool[] opaque, float[] strength, float noise, Random random)
+    public static Background? Find(ColourPlanes picture, float[] strength, float noise, Random random)
     {
-        var candidates = new List<int>(picture.Pixels);
-        for (int i = 0; i < opaque.Length; i++)
-        {
-            if (opaque[i])
-            {
-                candidates.Add(i);
-            }
-        }
-
+        int[] candidates = [.. Enumerable.Range(0, picture.Pixels)];
         float tolerance = MathF.Min(2.2f + (4 * noise), 14);
-        if (candidates.Count < 64)
+        if (candidates.Length < 64)
         {
             return null;
         }
@@ -54,7 +44,7 @@ internal static class BackgroundFinder
             {
                 Rgb colour = found.Surface.At(x, y);
                 colours.Set(i, colour);
-                seen[i] = opaque[i] && (picture.At(i) - colour).Largest <= tolerance;
+                seen[i] = (picture.At(i) - colour).Largest <= tolerance;
             }
         }
 

@@ -1,4 +1,3 @@
-using Myna.Layers.Decomposition.Regions;
 
 namespace Myna.Layers.Decomposition.Surfaces;
 

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Myna.Cli.Commands;
+
+/// <summary><c>myna layers</c>: pictures into editable layers.</summary>
+internal static class LayersCommand
+{
+    /// <summary>Wires the group.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var command = new VerbCommand("layers", "Split pictures into editable layers that recompose exactly.")
+        {
+            Examples =
+                """
+                myna layers split poster.png -o poster-layers
+                myna layers verify poster-layers --input poster.png
+                """,
+        };
+        command.Add(LayersSplitCommand.Create(environment));
+        command.Add(LayersVerifyCommand.Create(environment));
+        return command;
+    }
+}

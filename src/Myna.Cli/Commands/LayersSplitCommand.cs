@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Myna.Cli.Errors;
+using Myna.Cli.Json;
+using Myna.Cli.Output;
+using Myna.Layers.Decomposition;
+using Myna.Layers.Document;
+using Myna.Layers.Pictures;
+
+namespace Myna.Cli.Commands;
+
+/// <summary><c>myna layers split FILE -o FOLDER|FILE.mynalayers</c>.</summary>
+internal static class LayersSplitCommand
+{
+    private const int MostLayers = 1000;
+
+    private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, bool Json);
+
+    /// <summary>Wires the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var file = new Argument<string>("FILE") { Description = "A picture: PNG, JPEG, GIF, BMP, PSD; WebP, AVIF, HEIC and TIFF with ffmpeg." };
+        var output = new Option<string>("--output", "-o")
+        {
+            HelpName = "PLACE",
+            Description = $"A folder for layers.json and a PNG for each layer, or a file that ends in {LayerStore.Extension}.",
+            Required = true,
+        };
+        var textOnly = new Option<bool>("--text-only") { Description = "Only lettering becomes layers." };
+        Option<int?> most = SharedOptions.Number("--max-layers", "The most layers, the background included; the largest are kept.", 2, MostLayers);
+        Option<int?> seed = SharedOptions.Number("--seed", "Where random choices start from; 1 if not given.", 0, int.MaxValue);
+        var full = new Option<bool>("--full-canvas") { Description = "Also write layer_00.png (bottom), layer_01.png…, each as large as the canvas." };
+        Option<bool> json = SharedOptions.Json();
+        var command = new VerbCommand("split", "Split a picture into layers: background, shapes, objects, glass and text.")
+        {
+            Examples =
+                """
+                myna layers split poster.png -o poster-layers
+                myna layers split poster.png -o poster.mynalayers
+                myna layers split flyer.jpg -o flyer-layers --text-only --json
+                """,
+        };
+        foreach (Option option in (Option[])[output, textOnly, most, seed, full, json])
+        {
+            command.Add(option);
+        }
+
+        command.Add(file);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            environment,
+            new Order(
+                parsed.GetRequiredValue(file),
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(full),
+                new SplitOptions
+                {
+                    TextOnly = parsed.GetValue(textOnly),
+                    MaximumLayers = parsed.GetValue(most) ?? 0,
+                    Seed = parsed.GetValue(seed) ?? 1,
+                },
+                parsed.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliEnvironment environment, Order order, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        bool isFile = order.Target.EndsWith(LayerStore.Extension, StringComparison.OrdinalIgnoreCase);
+        if (isFile && order.FullCanvas)
+        {
+            throw new CliException(ExitCode.Usage, $"--full-canvas writes many files; give a folder instead of {order.Target}");
+        }
+
+        if (!isFile && File.Exists(order.Target))
+        {
+            throw new CliException(ExitCode.Usage, $"{order.Target} is a file; give a folder, or a name that ends in {LayerStore.Extension}");
+        }
+
+        if (!File.Exists(order.File))
+        {
+            throw new CliException(ExitCode.BadInput, $"there is no file {order.File}; give a picture");
+        }
+
+        (Picture input, string hash) = await ReadAsync(order.File, cancellationToken);
+        LayerDocument document = await SplitAsync(environment, order, input, cancellationToken);
+        document = document with { Provenance = document.Provenance! with { InputSha256 = hash } };
+        if (isFile)
+        {
+            LayerStore.SaveFile(document, order.Target, cancellationToken);
+        }
+        else
+        {
+            await LayerStore.SaveFolderAsync(document, order.Target, cancellationToken);
+            SaveFullCanvas(order, document, cancellationToken);
+        }
+
+        Show(environment, order, document, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return (int)ExitCode.Ok;
+    }
+
+    private static async Task<(Picture Input, string Hash)> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Picture input = await PictureFile.ReadAsync(path, cancellationToken: cancellationToken);
+            await using FileStream stream = File.OpenRead(path);
+            return (input, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)));
+        }
+        catch (MynaException exception)
+        {
+            throw new CliException(ExitCode.BadInput, exception.Message);
+        }
+    }
+
+    private static async Task<LayerDocument> SplitAsync(CliEnvironment environment, Order order, Picture input, CancellationToken cancellationToken)
+    {
+        LayerDocument? document = null;
+        await StageDisplay.RunAsync(environment, environment.ErrorIsTerminal && !order.Json, progress => Task.Run(
+            () => document = LayerSplitter.Split(input, Path.GetFileName(order.File), order.Options, progress, cancellationToken), cancellationToken));
+        return document!;
+    }
+
+    private static void SaveFullCanvas(Order order, LayerDocument document, CancellationToken cancellationToken)
+    {
+        for (int i = 0; order.FullCanvas && i < document.Layers.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Layer layer = document.Layers[i];
+            string name = "layer_" + i.ToString("D2", CultureInfo.InvariantCulture) + ".png";
+            PngWriter.Write(Path.Combine(order.Target, name), layer.Picture.OnCanvas(document.Width, document.Height, layer.X, layer.Y));
+        }
+    }
+
+    private static void Show(CliEnvironment environment, Order order, LayerDocument document, double seconds)
+    {
+        LayerResult[] layers = [.. document.Layers.Select(layer => new LayerResult(
+            layer.Name, layer.Kind.ToString().ToLowerInvariant(), layer.X, layer.Y, layer.Picture.Width, layer.Picture.Height))];
+        var result = new LayersSplitResult(
+            order.Target, document.Width, document.Height, layers, document.Provenance!.MaximumError, document.Provenance.AlphaRaisedShare, Math.Round(seconds, 3));
+        if (order.Json)
+        {
+            CliJson.Print(environment.Out, result, CliJson.Default.LayersSplitResult);
+            return;
+        }
+
+        foreach (LayerResult layer in layers.Reverse())
+        {
+            environment.Out.WriteLine($"{layer.Name,-24} {layer.Width} x {layer.Height} at {layer.X}, {layer.Y}");
+        }
+
+        string exact = result.RecomposeMax == 0 ? "they recompose the picture exactly" : $"recomposed, the largest difference is {result.RecomposeMax}";
+        environment.Out.WriteLine($"{order.Target}: {layers.Length} layers, {document.Width} x {document.Height}; {exact} ({seconds:0.0} s)");
+    }
+}

@@ -1,0 +1,55 @@
+namespace Myna.Cli.Json;
+
+/// <summary>What <c>myna layers split</c> made.</summary>
+/// <param name="File">The folder or file the layers are in.</param>
+/// <param name="Width">The canvas' pixels in a row.</param>
+/// <param name="Height">The canvas' rows.</param>
+/// <param name="Layers">The layers, bottom first.</param>
+/// <param name="RecomposeMax">The largest difference of any channel between the composited layers and the input.</param>
+/// <param name="AlphaRaised">The share of the layers' pixels whose alpha had to be raised to be exact, 0 to 1.</param>
+/// <param name="Seconds">How long it took.</param>
+internal sealed record LayersSplitResult(
+    string File, int Width, int Height, IReadOnlyList<LayerResult> Layers, int RecomposeMax, double AlphaRaised, double Seconds);
+
+/// <summary>One layer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it shows: background, shape, object, glass, shadow, text or image.</param>
+/// <param name="X">Its left edge on the canvas, in pixels.</param>
+/// <param name="Y">Its top edge.</param>
+/// <param name="Width">Its pixels in a row.</param>
+/// <param name="Height">Its rows.</param>
+internal sealed record LayerResult(string Name, string Kind, int X, int Y, int Width, int Height);
+
+/// <summary>What <c>myna layers verify</c> found.</summary>
+/// <param name="Document">The folder or file.</param>
+/// <param name="Exact">Whether the layers composite to the input bit for bit.</param>
+/// <param name="RecomposeMax">The largest difference of any channel; null if only hashes could be compared and they differ.</param>
+/// <param name="Against">What it was compared with: the input's file, or <c>hash</c> for the hash in the document.</param>
+internal sealed record LayersVerifyResult(string Document, bool Exact, int? RecomposeMax, string Against);
+
+/// <summary>The means that <c>myna bench layers</c> measured over generated designs.</summary>
+/// <param name="Designs">How many designs.</param>
+/// <param name="FirstSeed">The first one's seed; the others follow.</param>
+/// <param name="SoftIou0">Soft IoU of the alphas without merges; higher is better.</param>
+/// <param name="SoftIou5">The same with up to five merges.</param>
+/// <param name="RgbL1At0">Difference of colours without merges, 0 to 1; lower is better.</param>
+/// <param name="RgbL1At5">The same with up to five merges.</param>
+/// <param name="Cer">Character error rate of the text read; null, because nothing reads text yet.</param>
+/// <param name="HiddenPsnr">PSNR of covered parts, in decibels.</param>
+/// <param name="CountError">Mean difference between the numbers of layers.</param>
+/// <param name="RecomposeMax">The largest difference of any recomposed pixel.</param>
+/// <param name="SPerMp">Seconds per megapixel.</param>
+/// <param name="RssMb">The process's largest resident memory, in MB.</param>
+internal sealed record LayersBenchResult(
+    int Designs,
+    int FirstSeed,
+    [property: System.Text.Json.Serialization.JsonPropertyName("soft_iou_0")] double SoftIou0,
+    [property: System.Text.Json.Serialization.JsonPropertyName("soft_iou_5")] double SoftIou5,
+    [property: System.Text.Json.Serialization.JsonPropertyName("rgb_l1_0")] double RgbL1At0,
+    [property: System.Text.Json.Serialization.JsonPropertyName("rgb_l1_5")] double RgbL1At5,
+    double? Cer,
+    double HiddenPsnr,
+    double CountError,
+    int RecomposeMax,
+    double SPerMp,
+    double RssMb);

@@ -1,0 +1,63 @@
+using Myna.Layers.Decomposition;
+using Myna.Layers.Decomposition.Regions;
+using Myna.Layers.Decomposition.Surfaces;
+
+namespace Myna.Layers.Tests.Decomposition;
+
+public sealed class ProfileSearchTests
+{
+    private const int Width = 240;
+    private const int Height = 200;
+
+    [Theory]
+    [InlineData("flat")]
+    [InlineData("linear")]
+    [InlineData("radial")]
+    [InlineData("stripes")]
+    public void A_background_is_known_where_a_square_covers_it(string kind)
+    {
+        var picture = new ColourPlanes(Width, Height);
+        for (int y = 0, i = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++, i++)
+            {
+                bool covered = x is > 60 and < 120 && y is > 50 and < 130;
+                picture.Set(i, covered ? new Rgb(250, 240, 10) : Colour(kind, x, y));
+            }
+        }
+
+        Background? found = BackgroundFinder.Find(picture, EdgeStrength.Of(picture), 0, new Random(1));
+        Assert.NotNull(found);
+        double worst = 0;
+        for (int y = 0, i = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++, i++)
+            {
+                worst += (found.Colours.At(i) - Colour(kind, x, y)).Largest > 8 ? 1 : 0;
+            }
+        }
+
+        Assert.True(worst < 0.01 * Width * Height, $"{worst} pixels are more than 8 levels off");
+    }
+
+    [Fact]
+    public void Noise_is_no_background_of_this_kind()
+    {
+        var random = new Random(3);
+        var picture = new ColourPlanes(Width, Height);
+        for (int i = 0; i < picture.Pixels; i++)
+        {
+            picture.Set(i, new Rgb(random.Next(256), random.Next(256), random.Next(256)));
+        }
+
+        Assert.Null(BackgroundFinder.Find(picture, EdgeStrength.Of(picture), 0, random));
+    }
+
+    private static Rgb Colour(string kind, int x, int y) => kind switch
+    {
+        "flat" => new Rgb(40, 80, 120),
+        "linear" => new Rgb(x * 0.6f, y * 0.7f, 100 + (0.4f * x)) is var c ? new Rgb(c.R, c.R, c.B) : default,
+        "radial" => new Rgb(MathF.Sqrt(((x - 150f) * (x - 150f)) + ((y - 30f) * (y - 30f))), 60, 90),
+        _ => (int)((x + y) / 20f) % 2 == 0 ? new Rgb(200, 60, 60) : new Rgb(60, 60, 200),
+    };
+}
