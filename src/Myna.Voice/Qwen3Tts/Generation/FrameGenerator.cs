@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Myna.Tensors.Memory;
 using Myna.Tensors.Threads;
 using Myna.Voice.Qwen3Tts.Configuration;
@@ -43,6 +44,12 @@ internal sealed class FrameGenerator
     /// <summary>Shown the stages, for tests; null otherwise.</summary>
     public DecoderTap? Tap { get; set; }
 
+    /// <summary>Time spent in the talker and the sampling of first codes so far.</summary>
+    public TimeSpan TalkerTime { get; private set; }
+
+    /// <summary>Time spent in the code predictor so far.</summary>
+    public TimeSpan PredictorTime { get; private set; }
+
     /// <summary>Opens a stream; nothing is computed yet.</summary>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     public FrameStream Open(FrameRequest request) =>
@@ -86,9 +93,12 @@ internal sealed class FrameGenerator
         }
 
         int moved = _active.Count;
-        int speaking = RunTalker(rows);
-        speaking = SampleTokens(speaking);
+        long start = Stopwatch.GetTimestamp();
+        int speaking = SampleTokens(RunTalker(rows));
+        long between = Stopwatch.GetTimestamp();
+        TalkerTime += Stopwatch.GetElapsedTime(start, between);
         PredictCodes(speaking);
+        PredictorTime += Stopwatch.GetElapsedTime(between);
         _active.Clear();
         return moved;
     }
