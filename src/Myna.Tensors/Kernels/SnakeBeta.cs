@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Myna.Tensors.Hardware;
+using Myna.Tensors.Threads;
 
 namespace Myna.Tensors.Kernels;
 
@@ -48,6 +49,28 @@ public sealed unsafe class SnakeBeta
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     public void Apply(ReadOnlySpan<float> x, Span<float> y) => Apply(x, y, Simd.Width);
 
+    /// <summary>y = snake(x), then x += shift, with a crew: the beginning of a residual unit, whose end is added to x.</summary>
+    /// <param name="x"><c>[rows, channels]</c>; changed unless the shift is empty.</param>
+    /// <param name="y">Receives <c>[rows, channels]</c>; not x.</param>
+    /// <param name="shift"><c>[channels]</c>, or empty.</param>
+    /// <param name="crew">Who does it.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    public void ApplyAndShift(Span<float> x, Span<float> y, ReadOnlySpan<float> shift, Crew crew)
+    {
+        SpanLengths.Same(x.Length, y.Length);
+        int rows = SpanLengths.Rows(x.Length, Channels);
+        if (!shift.IsEmpty)
+        {
+            SpanLengths.Same(shift.Length, Channels);
+        }
+
+        fixed (float* px = x, py = y, rate = _rate, strength = _strength, pShift = shift)
+        {
+            var job = new Job { X = px, Y = py, Rate = rate, Strength = strength, Shift = pShift, Rows = rows, Channels = Channels };
+            crew.Run(ref job);
+        }
+    }
+
     internal void Apply(ReadOnlySpan<float> x, Span<float> y, VectorWidth width)
     {
         SpanLengths.Same(x.Length, y.Length);
@@ -58,6 +81,31 @@ public sealed unsafe class SnakeBeta
             {
                 nint at = row * Channels;
                 Map.Elements<SnakeOperation>(px + at, rate, strength, py + at, Channels, 0f, 0f, width);
+            }
+        }
+    }
+
+    private struct Job : ICrewJob
+    {
+        public float* X;
+        public float* Y;
+        public float* Rate;
+        public float* Strength;
+        public float* Shift;
+        public int Rows;
+        public int Channels;
+
+        public readonly void Run(int member, int members)
+        {
+            Share share = Share.Of(Rows, 1, member, members);
+            for (nint row = share.From; row < share.To; row++)
+            {
+                float* x = X + (row * Channels);
+                Map.Elements<SnakeOperation>(x, Rate, Strength, Y + (row * Channels), Channels, 0f, 0f, Simd.Width);
+                if (Shift != null)
+                {
+                    Map.Elements<SumOfTwo>(x, Shift, Shift, x, Channels, 0f, 0f, Simd.Width);
+                }
             }
         }
     }

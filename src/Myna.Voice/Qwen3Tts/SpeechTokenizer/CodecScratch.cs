@@ -45,6 +45,9 @@ internal sealed class CodecScratch
 
         /// <summary>Answers of the attention.</summary>
         Answers,
+
+        /// <summary>Transformed inputs of a fast convolution.</summary>
+        TileValues,
     }
 
     /// <summary>A buffer of <paramref name="length"/> floats, holding whatever was left in it.</summary>

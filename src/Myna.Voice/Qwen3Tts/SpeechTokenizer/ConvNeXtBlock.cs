@@ -1,4 +1,5 @@
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Kernels.Convolutions;
 using Myna.Tensors.Threads;
 
 namespace Myna.Voice.Qwen3Tts.SpeechTokenizer;
@@ -18,8 +19,8 @@ internal sealed class ConvNeXtBlock
     private readonly float[] _depthwiseBias; // [channels]
     private readonly float[] _scale; // [channels]
     private readonly float[] _shift; // [channels]
-    private readonly PackedMatrix _up; // channels → 4·channels
-    private readonly PackedMatrix _down; // 4·channels → channels
+    private readonly PanelMatrix _up; // channels → 4·channels
+    private readonly PanelMatrix _down; // 4·channels → channels
     private readonly float[] _gamma; // [channels]
 
     public ConvNeXtBlock(CodecWeights weights, string name, int channels)

@@ -1,4 +1,5 @@
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Kernels.Convolutions;
 using Myna.Tensors.Threads;
 
 namespace Myna.Voice.Qwen3Tts.SpeechTokenizer;
@@ -12,10 +13,10 @@ internal sealed class DecoderTransformer
     private const int PositionsOfOneTable = 4096;
 
     private readonly SpeechDecoderConfig _config;
-    private readonly PackedMatrix _input; // latent → hidden
+    private readonly PanelMatrix _input; // latent → hidden
     private readonly DecoderTransformerLayer[] _layers;
     private readonly float[] _norm; // [hidden]
-    private readonly PackedMatrix _output; // hidden → latent
+    private readonly PanelMatrix _output; // hidden → latent
     private readonly Lock _gate = new();
     private RotaryPositions[] _rotary;
 

@@ -1,4 +1,5 @@
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Kernels.Convolutions;
 using Myna.Tensors.Threads;
 
 namespace Myna.Voice.Qwen3Tts.SpeechTokenizer;
@@ -16,12 +17,12 @@ internal sealed class DecoderTransformerLayer
     private readonly int _window;
     private readonly float _eps;
     private readonly float[] _attentionNorm; // [hidden]
-    private readonly PackedMatrix _qkv; // hidden → 3·heads·d
-    private readonly PackedMatrix _o; // heads·d → hidden
+    private readonly PanelMatrix _qkv; // hidden → 3·heads·d
+    private readonly PanelMatrix _o; // heads·d → hidden
     private readonly float[] _attentionScale; // [hidden]
     private readonly float[] _mlpNorm; // [hidden]
-    private readonly PackedMatrix _gateUp; // hidden → 2·inner
-    private readonly PackedMatrix _down; // inner → hidden
+    private readonly PanelMatrix _gateUp; // hidden → 2·inner
+    private readonly PanelMatrix _down; // inner → hidden
     private readonly float[] _mlpScale; // [hidden]
 
     public DecoderTransformerLayer(CodecWeights weights, string name, SpeechDecoderConfig config)

@@ -1,4 +1,5 @@
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Kernels.Convolutions;
 using Myna.Tensors.Threads;
 
 namespace Myna.Voice.Qwen3Tts.SpeechTokenizer;
@@ -112,12 +113,12 @@ internal sealed class EncoderTransformer
     private sealed record Layer(
         float[] AttentionNorm,
         float[] AttentionShift,
-        PackedMatrix Qkv,
-        PackedMatrix Output,
+        PanelMatrix Qkv,
+        PanelMatrix Output,
         float[] AttentionScale,
         float[] MlpNorm,
         float[] MlpShift,
-        PackedMatrix Up,
-        PackedMatrix Down,
+        PanelMatrix Up,
+        PanelMatrix Down,
         float[] MlpScale);
 }

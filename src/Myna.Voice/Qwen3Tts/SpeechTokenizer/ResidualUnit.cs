@@ -12,16 +12,15 @@ internal sealed class ResidualUnit
     private readonly SnakeBeta _act1;
     private readonly CausalConvolution _conv1;
     private readonly SnakeBeta _act2;
-    private readonly PackedMatrix _conv2; // channels → channels
+    private readonly CausalConvolution _conv2;
 
-    public ResidualUnit(CodecWeights weights, string name, int channels, int dilation)
+    public ResidualUnit(CodecWeights weights, string name, int channels, int frameRows, int dilation)
     {
         _channels = channels;
         _act1 = new SnakeBeta(weights.Floats($"{name}.act1.alpha", channels), weights.Floats($"{name}.act1.beta", channels));
-        _conv1 = new CausalConvolution(weights, $"{name}.conv1.conv", channels, channels, Taps, dilation);
+        _conv1 = CausalConvolution.Read(weights, $"{name}.conv1.conv", channels, channels, Taps, frameRows, dilation);
         _act2 = new SnakeBeta(weights.Floats($"{name}.act2.alpha", channels), weights.Floats($"{name}.act2.beta", channels));
-        _conv2 = PackedMatrix.Pack(
-            weights.Floats($"{name}.conv2.conv.weight", channels, channels, 1), channels, channels, weights.Floats($"{name}.conv2.conv.bias", channels));
+        _conv2 = CausalConvolution.Read(weights, $"{name}.conv2.conv", channels, channels, 1, frameRows);
     }
 
     /// <summary>The memory of one stream.</summary>
@@ -29,22 +28,21 @@ internal sealed class ResidualUnit
 
     /// <summary>Runs the unit.</summary>
     /// <param name="x"><c>[rows, channels]</c>, changed in place.</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="frames">Number of frames.</param>
     /// <param name="past">The stream's memory of this unit.</param>
     /// <param name="scratch">Working memory.</param>
     /// <param name="crew">Who does it.</param>
-    public void Forward(Span<float> x, int rows, PastRows past, CodecScratch scratch, Crew crew)
+    public void Forward(Span<float> x, int frames, PastRows past, CodecScratch scratch, Crew crew)
     {
-        int c = _channels;
+        int c = _channels, rows = frames * _conv1.FrameRows;
         Span<float> window = scratch.Get(CodecScratch.Purpose.Window, (past.Rows + rows) * c); // [6d + rows, c]
         Span<float> h = scratch.Get(CodecScratch.Purpose.Inner, rows * c); // [rows, c]
         past.Begin(window);
-        _act1.Apply(x, window[(past.Rows * c)..]);
-        _conv1.Forward(window, rows, h, crew);
+
+        // The second convolution is added to x where it lies; its bias goes ahead.
+        _act1.ApplyAndShift(x, window[(past.Rows * c)..], _conv2.Bias, crew);
+        _conv1.Forward(window, frames, _act2, h, scratch, crew);
         past.End(window, rows);
-        _act2.Apply(h, h);
-        Span<float> y = window[..(rows * c)];
-        _conv2.Multiply(h, rows, y, crew);
-        Elementwise.Add(x, y, x);
+        _conv2.ForwardAdd(h, frames, x, crew);
     }
 }

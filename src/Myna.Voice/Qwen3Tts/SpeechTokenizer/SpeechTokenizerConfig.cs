@@ -52,7 +52,7 @@ public sealed record SpeechTokenizerConfig
     /// <param name="json">The text as UTF-8.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="MynaException">It describes no tokenizer of this kind.</exception>
-    internal static SpeechTokenizerConfig Parse(ReadOnlySpan<byte> json, string name)
+    public static SpeechTokenizerConfig Parse(ReadOnlySpan<byte> json, string name)
     {
         try
         {

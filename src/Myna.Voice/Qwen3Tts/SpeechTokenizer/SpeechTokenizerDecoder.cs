@@ -29,11 +29,24 @@ public sealed class SpeechTokenizerDecoder
         SpeechDecoderConfig d = config.DecoderConfig;
         (Config, Crew) = (config, crew);
         _quantizer = new SplitQuantizer(weights, d);
-        _preConv = new CausalConvolution(weights, "decoder.pre_conv.conv", d.CodebookDim, d.LatentDim, PreConvTaps);
+        _preConv = CausalConvolution.Read(weights, "decoder.pre_conv.conv", d.CodebookDim, d.LatentDim, PreConvTaps, frameRows: 1);
         _transformer = new DecoderTransformer(weights, d);
-        _upsample = [.. d.UpsamplingRatios.Select((rate, i) => new UpsampleStage(weights, $"decoder.upsample.{i}", d.LatentDim, rate))];
-        _first = new CausalConvolution(weights, "decoder.decoder.0.conv", d.LatentDim, d.DecoderDim, Taps);
-        _blocks = [.. d.UpsampleRates.Select((rate, i) => new DecoderBlock(weights, i + 1, d.DecoderDim >> i, d.DecoderDim >> (i + 1), rate))];
+        int rows = 1;
+        _upsample = new UpsampleStage[d.UpsamplingRatios.Length];
+        for (int i = 0; i < _upsample.Length; i++)
+        {
+            _upsample[i] = new UpsampleStage(weights, $"decoder.upsample.{i}", d.LatentDim, d.UpsamplingRatios[i], rows);
+            rows *= d.UpsamplingRatios[i];
+        }
+
+        _first = CausalConvolution.Read(weights, "decoder.decoder.0.conv", d.LatentDim, d.DecoderDim, Taps, rows);
+        _blocks = new DecoderBlock[d.UpsampleRates.Length];
+        for (int i = 0; i < _blocks.Length; i++)
+        {
+            _blocks[i] = new DecoderBlock(weights, i + 1, d.DecoderDim >> i, d.DecoderDim >> (i + 1), d.UpsampleRates[i], rows);
+            rows *= d.UpsampleRates[i];
+        }
+
         int channels = d.DecoderDim >> _blocks.Length;
         string snake = $"decoder.decoder.{_blocks.Length + 1}", last = $"decoder.decoder.{_blocks.Length + 2}.conv";
         _lastSnake = new SnakeBeta(weights.Floats($"{snake}.alpha", channels), weights.Floats($"{snake}.beta", channels));
@@ -45,7 +58,6 @@ public sealed class SpeechTokenizerDecoder
         }
 
         _lastBias = weights.Floats($"{last}.bias", 1)[0];
-        FrameRowsBeforeBlocks = d.UpsamplingRatios.Aggregate(1, (all, rate) => all * rate);
     }
 
     /// <summary>Sizes of the tokenizer.</summary>
@@ -59,8 +71,6 @@ public sealed class SpeechTokenizerDecoder
 
     internal Crew Crew { get; }
 
-    private int FrameRowsBeforeBlocks { get; }
-
     /// <summary>Loads the decoder of a model's <c>speech_tokenizer</c> folder.</summary>
     /// <param name="folder">The folder with config.json and model.safetensors.</param>
     /// <exception cref="MynaException">A file is missing, damaged, or belongs to another kind of model.</exception>
@@ -69,7 +79,11 @@ public sealed class SpeechTokenizerDecoder
     /// <summary>A decoder with seeded random weights: as fast as a real one of that size, for measurements without its weights.</summary>
     /// <param name="config">Sizes.</param>
     /// <param name="seed">The same seed gives the same weights.</param>
-    public static SpeechTokenizerDecoder Random(SpeechTokenizerConfig config, int seed) => new(new RandomCodecWeights(seed), config, Crew.Shared);
+    public static SpeechTokenizerDecoder Random(SpeechTokenizerConfig config, int seed)
+    {
+        using var weights = new RandomCodecWeights(seed, Crew.Shared);
+        return new SpeechTokenizerDecoder(weights, config, Crew.Shared);
+    }
 
     /// <summary>A stream before its first frame.</summary>
     public DecoderStream Start() => new(this);
@@ -77,7 +91,7 @@ public sealed class SpeechTokenizerDecoder
     internal static SpeechTokenizerDecoder Load(string folder, Crew crew)
     {
         SpeechTokenizerConfig config = SpeechTokenizerConfig.Load(folder);
-        using var weights = new CheckpointCodecWeights(folder);
+        using var weights = new CheckpointCodecWeights(folder, crew);
         return new SpeechTokenizerDecoder(weights, config, crew);
     }
 
@@ -116,7 +130,7 @@ public sealed class SpeechTokenizerDecoder
         memory.PreConv.Begin(window);
         _quantizer.Decode(codes, frames, window[(past * d.CodebookDim)..], scratch, Crew, tap);
         Span<float> x = scratch.Get(CodecScratch.Purpose.RowsA, frames * d.LatentDim); // [frames, 1024]
-        _preConv.Forward(window, frames, x, Crew);
+        _preConv.Forward(window, frames, null, x, scratch, Crew);
         memory.PreConv.End(window, frames);
         tap?.Invoke("pre_conv", x, d.LatentDim);
 
@@ -127,7 +141,7 @@ public sealed class SpeechTokenizerDecoder
         {
             CodecScratch.Purpose purpose = i % 2 == 0 ? CodecScratch.Purpose.RowsB : CodecScratch.Purpose.RowsA;
             Span<float> y = scratch.Get(purpose, rows * _upsample[i].Rate * d.LatentDim); // [4·frames, 1024] in the end
-            _upsample[i].Forward(x, rows, y, memory.Upsample[i], scratch, Crew, tap, i);
+            _upsample[i].Forward(x, frames, y, memory.Upsample[i], scratch, Crew, tap, i);
             x = y;
             rows *= _upsample[i].Rate;
         }
@@ -137,16 +151,16 @@ public sealed class SpeechTokenizerDecoder
         memory.First.Begin(window);
         x.CopyTo(window[(past * d.LatentDim)..]);
         Span<float> wide = scratch.Get(CodecScratch.Purpose.Answers, rows * d.DecoderDim); // [4·frames, 1536]
-        _first.Forward(window, rows, wide, Crew);
+        _first.Forward(window, frames, null, wide, scratch, Crew);
         memory.First.End(window, rows);
         tap?.Invoke("decoder_0", wide, d.DecoderDim);
 
         DecoderBlock first = _blocks[0];
         Span<float> upper = scratch.Get(CodecScratch.Purpose.RowsB, rows * first.Rate * first.Outputs); // [32·frames, 768]
-        first.Forward(wide, rows, upper, memory.Blocks[0], scratch, Crew, tap);
+        first.Forward(wide, frames, upper, memory.Blocks[0], scratch, Crew, tap);
 
         // From here on a frame has work enough for all threads, and its rows stay in the cache.
-        int frameRows = FrameRowsBeforeBlocks * first.Rate;
+        int frameRows = rows / frames * first.Rate;
         for (int frame = 0; frame < frames; frame++)
         {
             ForwardFrame(
@@ -154,14 +168,14 @@ public sealed class SpeechTokenizerDecoder
         }
     }
 
-    private void ForwardFrame(ReadOnlySpan<float> x, int rows, DecoderMemory memory, Span<float> wave, CodecScratch scratch, CodecTap? tap)
+    private void ForwardFrame(Span<float> x, int rows, DecoderMemory memory, Span<float> wave, CodecScratch scratch, CodecTap? tap)
     {
         for (int i = 1; i < _blocks.Length; i++)
         {
             DecoderBlock block = _blocks[i];
             CodecScratch.Purpose purpose = i % 2 == 0 ? CodecScratch.Purpose.FrameB : CodecScratch.Purpose.FrameA;
             Span<float> y = scratch.Get(purpose, rows * block.Rate * block.Outputs); // [160, 384], [640, 192], [1920, 96]
-            block.Forward(x, rows, y, memory.Blocks[i], scratch, Crew, tap);
+            block.Forward(x, 1, y, memory.Blocks[i], scratch, Crew, tap);
             x = y;
             rows *= block.Rate;
         }
@@ -170,17 +184,31 @@ public sealed class SpeechTokenizerDecoder
         Span<float> window = scratch.Get(CodecScratch.Purpose.Window, (Taps - 1 + rows) * channels); // [6 + 1920, 96]
         Span<float> activated = window[((Taps - 1) * channels)..];
         memory.Last.Begin(window);
-        _lastSnake.Apply(x, activated);
+        _lastSnake.ApplyAndShift(x, activated, default, Crew);
         tap?.Invoke($"decoder_{_blocks.Length + 1}", activated, channels);
 
-        // One output channel: 7 rows that lie side by side are one dot product.
-        for (int t = 0; t < rows; t++)
-        {
-            wave[t] = _lastBias + Dot.Product(window.Slice(t * channels, _last.Length), _last);
-        }
-
+        var job = new WaveJob { Window = window, Taps = _last, Bias = _lastBias, Channels = channels, Wave = wave };
+        Crew.Run(ref job);
         memory.Last.End(window, rows);
-        Elementwise.Clamp(wave, -1f, 1f, wave);
+    }
+
+    /// <summary>The last convolution has one output channel: its 7 rows, which lie side by side, are one dot product.</summary>
+    private ref struct WaveJob : ICrewJob
+    {
+        public ReadOnlySpan<float> Window;
+        public ReadOnlySpan<float> Taps;
+        public float Bias;
+        public int Channels;
+        public Span<float> Wave;
+
+        public readonly void Run(int member, int members)
+        {
+            Share share = Share.Of(Wave.Length, 16, member, members);
+            for (int t = share.From; t < share.To; t++)
+            {
+                Wave[t] = Math.Clamp(Bias + Dot.Product(Window.Slice(t * Channels, Taps.Length), Taps), -1f, 1f);
+            }
+        }
     }
 }
 

@@ -52,7 +52,7 @@ public sealed class SpeechTokenizerEncoder
     internal static SpeechTokenizerEncoder Load(string folder, Crew crew)
     {
         SpeechTokenizerConfig config = SpeechTokenizerConfig.Load(folder);
-        using var weights = new CheckpointCodecWeights(folder);
+        using var weights = new CheckpointCodecWeights(folder, crew);
         return new SpeechTokenizerEncoder(weights, config, crew);
     }
 

@@ -1,4 +1,5 @@
 using Myna.Tensors.Kernels;
+using Myna.Tensors.Kernels.Convolutions;
 using Myna.Tensors.Threads;
 
 namespace Myna.Voice.Qwen3Tts.SpeechTokenizer;
@@ -12,8 +13,8 @@ internal sealed class SplitQuantizer
     private readonly int _entries;
     private readonly int _channels;
     private readonly float[][] _codebooks; // 16 of [entries, channels]
-    private readonly PackedMatrix _first; // channels → outputs, no bias
-    private readonly PackedMatrix _rest; // channels → outputs, no bias
+    private readonly PanelMatrix _first; // channels → outputs, no bias
+    private readonly PanelMatrix _rest; // channels → outputs, no bias
 
     public SplitQuantizer(CodecWeights weights, SpeechDecoderConfig config)
     {
@@ -29,8 +30,8 @@ internal sealed class SplitQuantizer
         _first = Projection("rvq_first");
         _rest = Projection("rvq_rest");
 
-        PackedMatrix Projection(string part) => PackedMatrix.Pack(
-            weights.Floats($"decoder.quantizer.{part}.output_proj.weight", config.CodebookDim, _channels, 1), config.CodebookDim, _channels);
+        PanelMatrix Projection(string part) => PanelMatrix.Pack(
+            weights.Borrow($"decoder.quantizer.{part}.output_proj.weight", config.CodebookDim, _channels, 1), config.CodebookDim, _channels, default, weights.Crew);
     }
 
     /// <summary>Codes of a frame.</summary>

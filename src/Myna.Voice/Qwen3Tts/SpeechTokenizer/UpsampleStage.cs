@@ -8,14 +8,13 @@ internal sealed class UpsampleStage
 {
     private readonly int _channels;
     private readonly int _rate;
-    private readonly TransposedConvolution1d _transposed;
+    private readonly CausalConvolution _transposed;
     private readonly ConvNeXtBlock _block;
 
-    public UpsampleStage(CodecWeights weights, string name, int channels, int rate)
+    public UpsampleStage(CodecWeights weights, string name, int channels, int rate, int frameRows)
     {
         (_channels, _rate) = (channels, rate);
-        _transposed = new TransposedConvolution1d(
-            weights.Floats($"{name}.0.conv.weight", channels, channels, rate), weights.Floats($"{name}.0.conv.bias", channels), channels, channels, rate, rate);
+        _transposed = CausalConvolution.ReadTransposed(weights, $"{name}.0.conv", channels, channels, rate, rate, frameRows);
         _block = new ConvNeXtBlock(weights, $"{name}.1", channels);
     }
 
@@ -27,18 +26,18 @@ internal sealed class UpsampleStage
 
     /// <summary>Runs the stage.</summary>
     /// <param name="x"><c>[rows, channels]</c>.</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="frames">Number of frames.</param>
     /// <param name="y">Receives <c>[rows·rate, channels]</c>.</param>
     /// <param name="past">The stream's memory of this stage.</param>
     /// <param name="scratch">Working memory.</param>
     /// <param name="crew">Who does it.</param>
     /// <param name="tap">Shown the stages, or null.</param>
     /// <param name="index">Which upsampling this is, for the tap.</param>
-    public void Forward(ReadOnlySpan<float> x, int rows, Span<float> y, PastRows past, CodecScratch scratch, Crew crew, CodecTap? tap, int index)
+    public void Forward(ReadOnlySpan<float> x, int frames, Span<float> y, PastRows past, CodecScratch scratch, Crew crew, CodecTap? tap, int index)
     {
-        _transposed.Forward(x, rows, y, crew);
+        _transposed.Forward(x, frames, null, y, scratch, crew);
         tap?.Invoke($"upsample{index}_transconv", y, _channels);
-        _block.Forward(y, rows * _rate, past, scratch, crew);
+        _block.Forward(y, frames * _transposed.FrameRows * _rate, past, scratch, crew);
         tap?.Invoke($"upsample{index}_convnext", y, _channels);
     }
 }

@@ -8,7 +8,9 @@ public sealed class SpeechTokenizerDecoderTests : IClassFixture<CodecFixture>
 {
     private const double StageTolerance = 5e-5;
     private const double WaveTolerance = 1e-4;
-    private const double ExpectedWaveDifference = 6e-6;
+
+    /// <summary>Plain products are 3e-6 off, as the official decoder is from doubles; the fast convolutions 8e-6.</summary>
+    private const double ExpectedWaveDifference = 1.2e-5;
 
     private static readonly string[] SequenceStages =
         ["tr_input_proj", "tr_l0_input_layernorm", "tr_l0_q_proj", "tr_l0_o_proj", "tr_l0_mlp", "tr_layer0", "tr_layer1", "tr_norm", "tr_output"];
