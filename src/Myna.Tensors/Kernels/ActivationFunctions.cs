@@ -111,8 +111,7 @@ internal static class ActivationFunctions
         p = TL.Fma(p, f, TL.Splat(1.00000012f));
         TV tail = TL.Multiply(p, TL.ShiftedToPowerOfTwo(shifted));
 
-        // (x + |x|)/2 is max(x, 0) without rounding, and passes NaN on.
-        TV positive = TL.Multiply(TL.Splat(0.5f), TL.Add(x, magnitude));
+        TV positive = TL.Select(TL.Less(x, TL.Zero), TL.Zero, x);
         return TL.Subtract(positive, TL.Multiply(a, tail));
     }
 

@@ -15,6 +15,8 @@ public class ActivationsTests
         Check<SigmoidOperation>(-90f, 90f);
         Check<SiluOperation>(-90f, 90f);
         Check<GeluOperation>(-12f, 12f);
+        Check<GeluExactOperation>(-12f, 12f);
+        Check<EluOperation>(-90f, 90f);
         Check<SinTurnsOperation>(-1000f, 1000f);
         Check<CosTurnsOperation>(-1000f, 1000f);
 
@@ -70,6 +72,56 @@ public class ActivationsTests
     }
 
     [Fact]
+    public void Exact_gelu_is_within_two_ten_millionths()
+    {
+        float[] x = [.. Sweep(-12f, 12f), .. Sweep(-200f, 200f), .. Geometric(1e-37, 1.0)];
+        float[] y = new float[x.Length];
+        Activations.GeluExact(x, y);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double v = x[i];
+            double expected = v * NormalDistribution(v);
+            Assert.True(Math.Abs(y[i] - expected) <= 2e-7 * Math.Max(1, Math.Abs(v)), $"gelu({v:G9}) is {y[i]:G9}, not {expected:G9}");
+        }
+
+        // Φ by its series near 0 and by its continued fraction in the tail.
+        static double NormalDistribution(double v)
+        {
+            double a = Math.Abs(v), density = Math.Exp(-a * a / 2) / Math.Sqrt(2 * Math.PI), tail;
+            if (a < 3)
+            {
+                double term = a, sum = a;
+                for (int k = 1; k < 100; k++)
+                {
+                    term *= a * a / ((2 * k) + 1);
+                    sum += term;
+                }
+
+                tail = 0.5 - (density * sum);
+            }
+            else
+            {
+                double fraction = a;
+                for (int k = 200; k >= 1; k--)
+                {
+                    fraction = a + (k / fraction);
+                }
+
+                tail = density / fraction;
+            }
+
+            return v < 0 ? tail : 1 - tail;
+        }
+    }
+
+    [Fact]
+    public void Elu_is_within_three_ulp()
+    {
+        AssertUlps(Activations.Elu, x => Math.Exp(x) - 1, Sweep(-30f, -1e-3f), 3.0);
+        Assert.Equal([0f, 2.5f, float.PositiveInfinity, -1f], Apply(Activations.Elu, 0f, 2.5f, float.PositiveInfinity, float.NegativeInfinity));
+    }
+
+    [Fact]
     public void Sine_and_cosine_of_turns_are_within_fifteen_hundred_millionths()
     {
         float[] x = [.. Sweep(-1f, 1f), .. Sweep(-300f, 300f), .. Geometric(1e-30, 1e7), 8388608f, 1e20f, -1e30f];
@@ -102,6 +154,8 @@ public class ActivationsTests
         Assert.All(Apply(Activations.Silu, -Infinity, -1e30f), y => Assert.InRange(y, -2e-36f, -1e-36f));
         Assert.Equal([Infinity, 1e30f, 11f, 0f], Apply(Activations.Gelu, Infinity, 1e30f, 11f, 0f));
         Assert.All(Apply(Activations.Gelu, -Infinity, -1e30f, -11f), y => Assert.InRange(y, -1e-36f, 0f));
+        Assert.Equal([Infinity, 1e30f, 11f, 0f], Apply(Activations.GeluExact, Infinity, 1e30f, 11f, 0f));
+        Assert.All(Apply(Activations.GeluExact, -Infinity, -1e30f, -11f), y => Assert.InRange(y, -2.1e-8f, 0f));
         Assert.All(Apply(Activations.SinTurns, Infinity, -Infinity), y => Assert.True(float.IsNaN(y)));
         Assert.All(Apply(Activations.CosTurns, Infinity, -Infinity), y => Assert.True(float.IsNaN(y)));
         Assert.Equal([0f, 0f, 0f], Apply(Activations.SinTurns, 3f, -0.5f, 8388608f));
@@ -110,7 +164,7 @@ public class ActivationsTests
         Function[] all =
         [
             Activations.Exp, Activations.Log, Activations.Tanh, Activations.Sigmoid,
-            Activations.Silu, Activations.Gelu, Activations.SinTurns, Activations.CosTurns,
+            Activations.Silu, Activations.Gelu, Activations.GeluExact, Activations.Elu, Activations.SinTurns, Activations.CosTurns,
         ];
         Assert.All(all, function => Assert.All(Apply(function, [.. Enumerable.Repeat(float.NaN, 19)]), y => Assert.True(float.IsNaN(y))));
     }

@@ -95,6 +95,15 @@ public class RotaryPositionsTests
     }
 
     [Fact]
+    public void Tables_can_go_on_where_others_ended()
+    {
+        float[] expected = EveryWidth.Values(3 * 64, 1), x = [.. expected];
+        new RotaryPositions(100, 64).Apply(expected, 1, 90);
+        new RotaryPositions(20, 64, offset: 80).Apply(x, 1, 10);
+        EveryWidth.AssertSameBits(expected, x, "from position 90");
+    }
+
+    [Fact]
     public void Sizes_that_do_not_fit_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new RotaryPositions(10, 3));

@@ -11,7 +11,7 @@ namespace Myna.Tensors.Kernels.Convolutions;
 /// </remarks>
 internal sealed class ToomCook
 {
-    private readonly double[,] _filter; // [n, r]
+    private readonly double[] _filter; // [n, r]
 
     private ToomCook(int outputs, int taps, double[] points)
     {
@@ -28,12 +28,12 @@ internal sealed class ToomCook
         PairPoints = Array.ConvertAll(points, a => (float)a);
         PairCoefficients = new float[Pairs * Pairs];
         Powers = new float[Pairs * outputs];
-        _filter = new double[Products, taps];
+        _filter = new double[Products * taps];
         double zeroScale = size / all[0]; // Of the row of point 0, over the derivative there.
         for (int k = 0; k < taps; k++)
         {
-            _filter[0, k] = k == 0 ? zeroScale : 0;
-            _filter[Products - 1, k] = k == taps - 1 ? size : 0;
+            _filter[k] = k == 0 ? zeroScale : 0;
+            _filter[((Products - 1) * taps) + k] = k == taps - 1 ? size : 0;
         }
 
         for (int j = 0; j < Pairs; j++)
@@ -65,8 +65,8 @@ internal sealed class ToomCook
             for (int k = 0; k < taps; k++)
             {
                 double g = Math.Pow(a, k) * scale * reach / value;
-                _filter[1 + (2 * j), k] = g;
-                _filter[2 + (2 * j), k] = k % 2 == 0 ? g : -g;
+                _filter[((1 + (2 * j)) * taps) + k] = g;
+                _filter[((2 + (2 * j)) * taps) + k] = k % 2 == 0 ? g : -g;
             }
         }
     }
@@ -110,16 +110,26 @@ internal sealed class ToomCook
         _ => throw new ArgumentException($"There are no points for F({outputs}, {taps})."),
     };
 
-    /// <summary>The filter's value at a point, from its taps (oldest input first).</summary>
-    public double Filter(int point, ReadOnlySpan<float> taps)
+    /// <summary>The filter's values at all points, from its taps (oldest input first).</summary>
+    /// <param name="taps"><c>[r]</c>.</param>
+    /// <param name="values">Receives <c>[n]</c>, each rounded once.</param>
+    public void Filter(ReadOnlySpan<float> taps, Span<float> values)
     {
-        double sum = 0;
-        for (int k = 0; k < taps.Length; k++)
+        values[0] = (float)(_filter[0] * taps[0]);
+        values[Products - 1] = (float)(_filter[(Products * Taps) - 1] * taps[Taps - 1]);
+        for (int j = 0; j < Pairs; j++)
         {
-            sum += _filter[point, k] * taps[k];
-        }
+            ReadOnlySpan<double> row = _filter.AsSpan((1 + (2 * j)) * Taps, taps.Length);
+            double even = 0, odd = 0;
+            for (int k = 0; k < taps.Length; k += 2)
+            {
+                even += row[k] * taps[k];
+                odd += k + 1 < taps.Length ? row[k + 1] * taps[k + 1] : 0;
+            }
 
-        return sum;
+            values[1 + (2 * j)] = (float)(even + odd);
+            values[2 + (2 * j)] = (float)(even - odd);
+        }
     }
 
     /// <summary>Coefficients of Π(x² - a²) over all points but one, in powers of x², lowest first.</summary>
