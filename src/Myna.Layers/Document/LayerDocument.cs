@@ -12,20 +12,13 @@ public sealed record LayerDocument(int Width, int Height, IReadOnlyList<Layer> L
     /// <summary>Where the layers came from; null for a document made otherwise.</summary>
     public Provenance? Provenance { get; init; }
 
-    /// <summary>The visible layers laid on one another from the bottom, on a transparent canvas, by <see cref="Over"/>.</summary>
-    /// <exception cref="MynaException">A visible layer has another blend mode than normal.</exception>
+    /// <summary>The visible layers laid on one another from the bottom, on a transparent canvas, by <see cref="Blending"/>.</summary>
     public Picture Compose()
     {
         var canvas = new Picture(Width, Height);
         foreach (Layer layer in Layers.Where(layer => layer.Visible))
         {
-            if (layer.Blend != BlendMode.Normal)
-            {
-                throw new MynaException(
-                    $"layer '{layer.Name}' has the blend mode {layer.Blend}, which Myna cannot lay yet; set it to {BlendMode.Normal} or hide the layer");
-            }
-
-            Over.Blend(layer.Picture, canvas, layer.X, layer.Y, layer.Opacity);
+            Blending.Blend(layer.Blend, layer.Picture, canvas, layer.X, layer.Y, layer.Opacity);
         }
 
         return canvas;

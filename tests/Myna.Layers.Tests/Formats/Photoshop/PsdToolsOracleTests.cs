@@ -1,0 +1,52 @@
+using Myna.Layers.Document;
+using Myna.Layers.Formats.Photoshop;
+using Myna.Layers.Pictures;
+using Myna.Layers.Tests.Formats.Oracles;
+
+namespace Myna.Layers.Tests.Formats.Photoshop;
+
+/// <summary>psd-tools opens what Myna writes and sees the same.</summary>
+public sealed class PsdToolsOracleTests
+{
+    [Theory]
+    [InlineData(false, PsdCompression.RunLength, false)]
+    [InlineData(false, PsdCompression.Zip, true)]
+    [InlineData(true, PsdCompression.RunLength, false)]
+    [InlineData(true, PsdCompression.Zip, false)]
+    public void Every_layer_and_the_composite_are_the_same(bool large, PsdCompression compression, bool alphaAsMasks)
+    {
+        LayerDocument document = SomeDocuments.Design(seed: 7);
+        PsdToolsFile seen = PsdTools.Read(
+            PsdRoundTripTests.Bytes(PhotoshopExport.ToPsd(document, alphaAsMasks), large, compression), large ? "psb" : "psd");
+        Assert.Equal((document.Width, document.Height, document.Layers.Count), (seen.List.Width, seen.List.Height, seen.List.Layers.Length));
+        for (int i = 0; i < document.Layers.Count; i++)
+        {
+            Layer layer = document.Layers[i];
+            Assert.Equal(
+                new PsdToolsLayer(
+                    layer.Name, layer.Group ?? "", layer.X, layer.Y, layer.Picture.Width, layer.Picture.Height, layer.Opacity,
+                    PsdBlendKeys.Of(layer.Blend), layer.Visible, layer.Locked, alphaAsMasks && !layer.Picture.IsOpaque(), "pixel"),
+                seen.List.Layers[i]);
+            if (!alphaAsMasks)
+            {
+                Assert.Equal(layer.Picture.Pixels, seen.Pixels[i]);
+            }
+        }
+
+        Picture composite = document.Compose();
+        PictureAssert.Close(seen.Composite, composite);
+        PictureAssert.Close(seen.Merged, composite);
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void Composites_with_transparency_are_the_same(int seed)
+    {
+        LayerDocument document = SomeDocuments.Design(seed, transparent: true);
+        PsdToolsFile seen = PsdTools.Read(PsdRoundTripTests.Bytes(PhotoshopExport.ToPsd(document)));
+        PictureAssert.Close(seen.Composite, document.Compose());
+        PictureAssert.Close(seen.Merged, document.Compose());
+    }
+}
