@@ -186,7 +186,7 @@ public sealed class PhotoshopImport
             {
                 int baseX = left + x - basis.X, baseY = top + y - basis.Y;
                 bool inside = basis.Picture is { } there && baseX >= 0 && baseY >= 0 && baseX < there.Width && baseY < there.Height;
-                byte alpha = inside ? basis.Picture!.Row(baseY)[(baseX * 4) + 3] : (byte)0;
+                int alpha = inside ? Over.Div255(basis.Picture!.Row(baseY)[(baseX * 4) + 3] * basis.Opacity) : 0;
                 row[(x * 4) + 3] = (byte)Over.Div255(row[(x * 4) + 3] * alpha);
             }
         }

@@ -9,13 +9,10 @@ internal sealed class PsdLayerReader(PsdHeader header, PsdColours colours, strin
     private const int TransparencyChannel = -1;
     private const int MaskChannel = -2;
 
-    /// <summary>All layers together may have this many times the pixels of the largest picture allowed.</summary>
-    private const int MostPictures = 4;
-
     private readonly List<PsdLayer> _layers = [];
     private readonly List<string> _warnings = [];
     private readonly PsdChannelReader _channels = new(header.Depth, header.Wide, cancellationToken);
-    private long _pixels;
+    private readonly LayerBudget _budget = new(limits, name);
 
     /// <summary>The layers read, bottom first.</summary>
     public IReadOnlyList<PsdLayer> Layers => _layers;
@@ -80,7 +77,7 @@ internal sealed class PsdLayerReader(PsdHeader header, PsdColours colours, strin
         bool hasPixels = !box.IsEmpty && record.Layer.Section == PsdSection.Layer;
         if (!box.IsEmpty)
         {
-            CheckSize(box, part);
+            _budget.Take(box.Width, box.Height, part);
         }
 
         var planes = new byte[]?[colours.Count];
@@ -92,7 +89,7 @@ internal sealed class PsdLayerReader(PsdHeader header, PsdColours colours, strin
             BigEndianReader channel = reader.Part(length, part);
             if (id == MaskChannel && mask is { Box.IsEmpty: false } && length > 2)
             {
-                CheckSize(mask.Box, part);
+                _budget.Take(mask.Box.Width, mask.Box.Height, part);
                 mask = mask with { Alpha = Plane(ref channel, mask.Box, linear: false) };
             }
             else if (hasPixels && length > 2 && id == TransparencyChannel)
@@ -115,7 +112,7 @@ internal sealed class PsdLayerReader(PsdHeader header, PsdColours colours, strin
         };
         if (layer.Picture is null && record.Fill is { } fill && layer.Section == PsdSection.Layer)
         {
-            CheckSize(new PixelBox(0, 0, header.Width, header.Height), part);
+            _budget.Take(header.Width, header.Height, part);
             layer = layer with { Picture = Filled(fill), X = 0, Y = 0, NotDrawn = null };
         }
 
@@ -128,17 +125,6 @@ internal sealed class PsdLayerReader(PsdHeader header, PsdColours colours, strin
     }
 
     private byte[] Plane(ref BigEndianReader reader, PixelBox box, bool linear) => _channels.Read(ref reader, box.Width, box.Height, 1, [linear])[0]!;
-
-    private void CheckSize(PixelBox box, string part)
-    {
-        limits.Check(box.Width, box.Height, $"{part} of {name}");
-        _pixels += box.Area;
-        if (_pixels > limits.MaximumPixels * MostPictures)
-        {
-            throw new MynaException(Invariant(
-                $"the layers of {name} have more than {limits.MaximumPixels * MostPictures / 1e6:0.###} megapixels together; scale it down first, or allow more"));
-        }
-    }
 
     private Picture Filled((byte Red, byte Green, byte Blue) colour)
     {

@@ -34,13 +34,23 @@ public static class PsdReader
         var converter = new PsdColours(header.Mode, colours, resources.TransparentIndex);
         var layers = new PsdLayerReader(header, converter, name, limits, cancellationToken);
         layers.Read(reader.Part(reader.Length(header.Wide), "layers"));
-        return new PsdFile(header.Width, header.Height, layers.Layers)
+        var file = new PsdFile(header.Width, header.Height, layers.Layers)
         {
-            Merged = resources.HasMerged ? ReadMerged(ref reader, header, converter, resources, layers.AnnouncesTransparency, cancellationToken) : null,
             PixelsPerInch = resources.PixelsPerInch,
             IccProfile = resources.IccProfile,
             Warnings = [.. Warnings(header), .. layers.Warnings],
         };
+        try
+        {
+            return resources.HasMerged
+                ? file with { Merged = ReadMerged(ref reader, header, converter, resources, layers.AnnouncesTransparency, cancellationToken) }
+                : file;
+        }
+        catch (MynaException exception) when (layers.Layers.Count > 0)
+        {
+            // All layers are there; nothing that cannot be made again is missing.
+            return file with { Warnings = [.. file.Warnings, $"its merged picture cannot be read and was left out ({exception.Message})"] };
+        }
     }
 
     private static PsdHeader ReadHeader(ref BigEndianReader reader, string name)
@@ -118,7 +128,7 @@ public static class PsdReader
             return at >= 0 && index >= colours.Count ? index : -1;
         }
 
-        return announced ? colours.Count : -1;
+        return announced ? colours.Count : header.Channels - 1;
     }
 
     /// <summary>Undoes that the merged picture's colours are laid on white.</summary>

@@ -80,6 +80,9 @@ internal sealed record PsdRecord(
                 }
 
                 return layer with { Section = type switch { 1 => PsdSection.OpenGroup, 2 => PsdSection.ClosedGroup, 3 => PsdSection.GroupEnd, _ => PsdSection.Layer } };
+            case "iOpa" when tag.Remaining >= 1:
+                // The opacity of the pixels without the effects.
+                return layer with { Opacity = (byte)Math.Round(layer.Opacity * tag.Byte() / 255.0) };
             case "TySh":
                 return layer with { Text = PsdTextReader.Read(tag.Bytes(tag.Remaining), name) };
             default:
@@ -116,7 +119,13 @@ internal sealed record PsdRecord(
         int top = reader.Int32(), left = reader.Int32(), bottom = reader.Int32(), right = reader.Int32();
         long width = (long)right - left, height = (long)bottom - top;
         const int Most = 1 << 24;
-        return width < 0 || height < 0 || width > Most || height > Most || Math.Abs((long)left) > Most || Math.Abs((long)top) > Most
+        if (width <= 0 || height <= 0)
+        {
+            // Some programs write (0, 0) to (0, -1) for nothing.
+            return default;
+        }
+
+        return width > Most || height > Most || Math.Abs((long)left) > Most || Math.Abs((long)top) > Most
             ? throw reader.Damaged(Invariant($"a layer reaches from ({left}, {top}) to ({right}, {bottom})"))
             : new PixelBox(left, top, (int)width, (int)height);
     }

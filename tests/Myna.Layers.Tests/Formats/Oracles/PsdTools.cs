@@ -8,7 +8,8 @@ internal static class PsdTools
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    private static readonly Lazy<string?> Python = new(() => ((string[])["/usr/bin/python3", "python3", "python"]).FirstOrDefault(
+    /// <summary>The interpreter that has psd-tools; null if none has.</summary>
+    public static readonly Lazy<string?> Python = new(() => ((string[])["/usr/bin/python3", "python3", "python"]).FirstOrDefault(
         python => OracleProgram.TryRun(python, Timeout, "-c", "import psd_tools, numpy, PIL") is (0, _)));
 
     /// <summary>Reads a file with psd-tools; the test is skipped where it is not installed.</summary>
