@@ -1,4 +1,3 @@
-using Myna.Layers.Document;
 using Myna.Layers.Formats.OpenRaster;
 using Myna.Layers.Formats.Photoshop;
 using Myna.Layers.Pictures;

@@ -46,17 +46,17 @@ public sealed class LayerExportTests
     public void Unknown_extensions_and_places_are_refused()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains(".psd", Assert.Throws<MynaException>(() => LayerExport.Write(SomeDocuments.Design(), folder.File("a.doc"))).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot write", Assert.Throws<MynaException>(() => LayerExport.Write(SomeDocuments.Design(), folder.File("missing/a.psd"))).Message, StringComparison.Ordinal);
+        Assert.Contains(".psd", Assert.Throws<MynaException>(() => LayerExport.Write(SomeDocuments.Design(), folder.File("a.doc"), cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot write", Assert.Throws<MynaException>(() => LayerExport.Write(SomeDocuments.Design(), folder.File("missing/a.psd"), cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_a_format_cannot_carry_is_said()
     {
         using var folder = new TemporaryFolder();
-        IReadOnlyList<string> lost = LayerExport.Write(SomeDocuments.Design(blend: BlendMode.Screen), folder.File("a.pptx"));
+        IReadOnlyList<string> lost = LayerExport.Write(SomeDocuments.Design(blend: BlendMode.Screen), folder.File("a.pptx"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains("Screen", Assert.Single(lost), StringComparison.Ordinal);
-        Assert.Contains("pixels", Assert.Single(LayerExport.Write(SomeDocuments.Design(), folder.File("a.psd"))), StringComparison.Ordinal);
+        Assert.Contains("pixels", Assert.Single(LayerExport.Write(SomeDocuments.Design(), folder.File("a.psd"), cancellationToken: TestContext.Current.CancellationToken)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class LayerExportTests
     {
         using var folder = new TemporaryFolder();
         LayerDocument document = SomeDocuments.Design();
-        LayerExport.Write(document, folder.File("a" + extension));
+        LayerExport.Write(document, folder.File("a" + extension), cancellationToken: TestContext.Current.CancellationToken);
         ImportedDocument back = LayerImport.Read(folder.File("a" + extension), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(back.Warnings);
         Assert.Equal(0, back.MergedDifference());
@@ -79,9 +79,9 @@ public sealed class LayerExportTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("a.txt"), "hello");
-        Assert.Contains("no layered file", Assert.Throws<MynaException>(() => LayerImport.Read(folder.File("a.txt"))).Message, StringComparison.Ordinal);
-        Assert.Throws<MynaException>(() => LayerImport.Read(folder.File("none.psd")));
-        Assert.Throws<MynaException>(() => LayerImport.Read(folder.Path));
+        Assert.Contains("no layered file", Assert.Throws<MynaException>(() => LayerImport.Read(folder.File("a.txt"), cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Throws<MynaException>(() => LayerImport.Read(folder.File("none.psd"), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<MynaException>(() => LayerImport.Read(folder.Path, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private sealed class Told : IProgress<double>

@@ -1,7 +1,6 @@
 using Myna.Layers.Compositing;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;
-using static System.FormattableString;
 
 namespace Myna.Layers.Formats.Photoshop;
 

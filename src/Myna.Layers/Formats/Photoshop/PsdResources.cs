@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Myna.Layers.Formats.Photoshop;
 
 /// <summary>The image resources Myna knows: print resolution, ICC profile, what the merged picture and its channels are.</summary>
