@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Myna.Layers.Document;
 using Myna.Layers.Formats.Svg;
+using Myna.Layers.Pictures;
 using Myna.Layers.Tests.Formats.Oracles;
 
 namespace Myna.Layers.Tests.Formats.Svg;
@@ -16,7 +17,7 @@ public sealed class SvgWriterTests
     public async Task Gimp_draws_the_same(BlendMode blend, bool transparent)
     {
         LayerDocument document = SomeDocuments.Design(9, blend: blend, transparent: transparent);
-        Pictures.Picture seen = await Gimp.CompositeAsync(Bytes(document, liveText: false), "svg");
+        Picture seen = await Gimp.CompositeAsync(Bytes(document, liveText: false), "svg");
         PictureAssert.Close(document.Compose().Pixels, seen, most: 3, mean: 0.3);
     }
 
@@ -27,10 +28,10 @@ public sealed class SvgWriterTests
         var block = new TextBlock("HAPPY", new(60, 80, 200, 36)) { Colour = "102030", Typeface = TypefaceClass.SansSerif, Bold = true };
         var document = new LayerDocument(400, 200, [
             new Layer("Background", LayerKind.Background, White(400, 200), 0, 0),
-            new Layer("Text: HAPPY", LayerKind.Text, new Pictures.Picture(200, 36), 60, 80) { Text = block },
+            new Layer("Text: HAPPY", LayerKind.Text, new Picture(200, 36), 60, 80) { Text = block },
         ]);
-        Pictures.Picture seen = await Gimp.CompositeAsync(Bytes(document, liveText: true), "svg");
-        Pictures.PixelBox ink = InkOf(seen);
+        Picture seen = await Gimp.CompositeAsync(Bytes(document, liveText: true), "svg");
+        PixelBox ink = InkOf(seen);
         Assert.InRange(ink.X, 57, 66);
 
         // GIMP's renderer leaves the length asked for out of account, browsers do not.
@@ -59,17 +60,17 @@ public sealed class SvgWriterTests
         Assert.Equal("a<b> & \"c\" 🐈", root.Descendants(Svg + "title").Single().Value);
     }
 
-    internal static Pictures.Picture White(int width, int height)
+    internal static Picture White(int width, int height)
     {
-        var picture = new Pictures.Picture(width, height);
+        var picture = new Picture(width, height);
         picture.Pixels.AsSpan().Fill(255);
         return picture;
     }
 
     /// <summary>The box around everything darker than mid grey.</summary>
-    internal static Pictures.PixelBox InkOf(Pictures.Picture picture)
+    internal static PixelBox InkOf(Picture picture)
     {
-        Pictures.Picture ink = picture.Copy();
+        Picture ink = picture.Copy();
         for (int i = 0; i < ink.Pixels.Length; i += 4)
         {
             ink.Pixels[i + 3] = ink.Pixels[i] < 128 ? (byte)255 : (byte)0;
