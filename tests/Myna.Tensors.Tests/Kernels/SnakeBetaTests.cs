@@ -1,4 +1,3 @@
-using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Threads;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Myna.Tensors.Kernels;
 using Myna.Tensors.Kernels.Convolutions;
 using Myna.Tensors.Threads;
 using Myna.Tensors.Weights;

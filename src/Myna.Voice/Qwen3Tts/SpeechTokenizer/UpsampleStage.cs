@@ -1,4 +1,3 @@
-using Myna.Tensors.Kernels;
 using Myna.Tensors.Threads;
 
 namespace Myna.Voice.Qwen3Tts.SpeechTokenizer;
