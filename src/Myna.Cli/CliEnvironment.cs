@@ -45,13 +45,17 @@ internal sealed class CliEnvironment
     {
         Out = Writer(Console.OpenStandardOutput()),
         Error = Writer(Console.OpenStandardError()),
-        In = Console.In,
+        In = Console.IsInputRedirected ? Reader(Console.OpenStandardInput()) : Console.In,
         OpenOutputStream = StandardOutput.Open,
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Models = new VoiceModels(Environment.GetEnvironmentVariable),
     };
+
+    // Strict: what is no UTF-8 is an error and not read as question marks.
+    private static StreamReader Reader(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
 
     // UTF-8 without a byte order mark, whatever the locale: voices and texts have names in every script.
     private static StreamWriter Writer(Stream stream) =>

@@ -1,3 +1,5 @@
+using Myna.Text.Markup;
+
 namespace Myna.Text;
 
 /// <summary>
@@ -17,24 +19,24 @@ internal static class SentenceSplitter
     /// <returns>Sentences in order; none where the text is only white space.</returns>
     public static IReadOnlyList<Sentence> Split(string text, float speed = 1f)
     {
-        int budget = Math.Max(40, (int)(WholeBudget * Math.Min(1f, speed)));
+        var sentences = new List<Sentence>();
+        AddStretch(sentences, text, 0, text.Length, SentenceEnd.Sentence, Budget(speed));
+        return sentences;
+    }
+
+    /// <summary>Splits a text with markup: sentences also end at its boundaries.</summary>
+    /// <inheritdoc cref="Split(string, float)"/>
+    public static IReadOnlyList<Sentence> Split(MarkedText text, float speed = 1f)
+    {
         var sentences = new List<Sentence>();
         int start = 0;
-        while (start < text.Length)
+        foreach (TextEdge edge in text.Boundaries())
         {
-            int paragraphEnd = EndOfParagraph(text, start, out int next);
-            while (start < paragraphEnd)
-            {
-                int end = SentenceEnds.Next(text, start, paragraphEnd);
-                bool last = IsWhiteSpace(text, end, paragraphEnd);
-                SentenceEnd why = last && next < text.Length ? SentenceEnd.Paragraph : SentenceEnd.Sentence;
-                AddPieces(sentences, text, start, end, why, budget);
-                start = end;
-            }
-
-            start = next;
+            AddStretch(sentences, text.Text, start, edge.At, edge.End, Budget(speed));
+            start = edge.At;
         }
 
+        AddStretch(sentences, text.Text, start, text.Text.Length, SentenceEnd.Sentence, Budget(speed));
         return sentences;
     }
 
@@ -47,6 +49,46 @@ internal static class SentenceSplitter
         >= '\uAC00' and <= '\uD7AF' => 3, // Hangul syllables
         _ => 3,                           // Han, kana
     };
+
+    private static int Budget(float speed) => Math.Max(40, (int)(WholeBudget * Math.Min(1f, speed)));
+
+    /// <summary>Adds the sentences of a stretch.</summary>
+    /// <param name="sentences">Receives them.</param>
+    /// <param name="text">The whole text.</param>
+    /// <param name="start">Where the stretch begins.</param>
+    /// <param name="limit">Where it ends.</param>
+    /// <param name="atLimit">Why it ends there, where no mark and no blank line says so.</param>
+    /// <param name="budget">Weight of the longest sentence.</param>
+    private static void AddStretch(List<Sentence> sentences, string text, int start, int limit, SentenceEnd atLimit, int budget)
+    {
+        while (start < limit)
+        {
+            int paragraphEnd = EndOfParagraph(text, start, limit, out int next);
+            while (start < paragraphEnd)
+            {
+                int end = SentenceEnds.Next(text, start, paragraphEnd);
+                bool last = IsWhiteSpace(text, end, paragraphEnd);
+                SentenceEnd why = !last ? SentenceEnd.Sentence
+                    : next < text.Length && IsBlankLine(text, paragraphEnd, next) ? SentenceEnd.Paragraph
+                    : next >= limit && !EndsWithMark(text, start, end) ? atLimit
+                    : SentenceEnd.Sentence;
+                AddPieces(sentences, text, start, end, why, budget);
+                start = end;
+            }
+
+            start = next;
+        }
+    }
+
+    // A stretch may end within a paragraph.
+    private static bool IsBlankLine(string text, int paragraphEnd, int next) => next > paragraphEnd && IsWhiteSpace(text, paragraphEnd, next);
+
+    private static bool EndsWithMark(string text, int start, int end)
+    {
+        ReadOnlySpan<char> sentence = text.AsSpan(start, end - start).TrimEnd();
+        int last = sentence.LastIndexOfAnyExcept("\"'”’»)]}」』）】");
+        return last >= 0 && sentence[last] is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '｡' or '।' or '॥' or '؟' or '۔';
+    }
 
     private static void AddPieces(List<Sentence> sentences, string text, int start, int end, SentenceEnd why, int budget)
     {
@@ -115,9 +157,9 @@ internal static class SentenceSplitter
 
     private static bool IsClauseEnd(char character) => ClauseCutter.IsMark(character) || character is '–' or '—' or '…' or ')';
 
-    private static int EndOfParagraph(string text, int start, out int next)
+    private static int EndOfParagraph(string text, int start, int limit, out int next)
     {
-        for (int i = start; i < text.Length; i++)
+        for (int i = start; i < limit; i++)
         {
             if (text[i] is not ('\n' or '\r' or '\u2029'))
             {
@@ -126,14 +168,14 @@ internal static class SentenceSplitter
 
             int breaks = 0;
             int j = i;
-            while (j < text.Length && char.IsWhiteSpace(text[j]))
+            while (j < limit && char.IsWhiteSpace(text[j]))
             {
                 // A carriage return before a line feed is no line of its own.
                 breaks += text[j] switch
                 {
                     '\u2029' => 2,
                     '\n' => 1,
-                    '\r' when j + 1 >= text.Length || text[j + 1] != '\n' => 1,
+                    '\r' when j + 1 >= limit || text[j + 1] != '\n' => 1,
                     _ => 0,
                 };
                 j++;
@@ -148,8 +190,8 @@ internal static class SentenceSplitter
             i = j - 1;
         }
 
-        next = text.Length;
-        return text.Length;
+        next = limit;
+        return limit;
     }
 
     private static bool IsWhiteSpace(string text, int start, int end) => text.AsSpan(start, end - start).IsWhiteSpace();

@@ -12,8 +12,18 @@ public enum SpeechMarkKind
 
 /// <summary>When a word or sentence of the text is heard.</summary>
 /// <param name="Kind">Word or sentence.</param>
-/// <param name="Text">The characters of the request's text.</param>
-/// <param name="TextStart">Where they begin in the request's text, in UTF-16 units.</param>
+/// <param name="Text">What is written there, without markup.</param>
+/// <param name="TextStart">Where it begins in the request's text, in UTF-16 units.</param>
 /// <param name="Start">Seconds from the start of the speech.</param>
 /// <param name="End">Seconds from the start of the speech.</param>
-public sealed record SpeechMark(SpeechMarkKind Kind, string Text, int TextStart, double Start, double End);
+public sealed record SpeechMark(SpeechMarkKind Kind, string Text, int TextStart, double Start, double End)
+{
+    private readonly int? _textLength;
+
+    /// <summary>How long it is in the request's text, in UTF-16 units: as long as <see cref="Text"/>, unless there is markup in it.</summary>
+    public int TextLength
+    {
+        get => _textLength ?? Text.Length;
+        init => _textLength = value == Text.Length ? null : value;
+    }
+}

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Myna.Text;
+using Myna.Text.Markup;
 
 namespace Myna.Voice;
 
@@ -38,6 +39,32 @@ public sealed record SpeechPauses
         SentenceEnd.Sentence => AfterMark(text.AsSpan(sentence.Start, sentence.Length)),
         _ => 0,
     };
+
+    /// <summary>The silence between sentences: by these rules, or as the text itself asks for.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="sentences">Its sentences.</param>
+    /// <returns>Before each sentence and behind the last one, <c>[sentences + 1]</c>; null where the text does not say.</returns>
+    internal static double?[] Marked(MarkedText text, IReadOnlyList<Sentence> sentences)
+    {
+        var seconds = new double?[sentences.Count + 1];
+        int sentence = 0;
+        foreach (MarkedPause pause in text.Pauses)
+        {
+            while (sentence < sentences.Count && sentences[sentence].Start < pause.At)
+            {
+                sentence++;
+            }
+
+            // Only a pause of no length may stand within a sentence, and there it means nothing.
+            bool isWithin = sentence > 0 && pause.At < sentences[sentence - 1].Start + sentences[sentence - 1].Length;
+            if (!isWithin)
+            {
+                seconds[sentence] = (seconds[sentence] ?? 0) + pause.Seconds;
+            }
+        }
+
+        return seconds;
+    }
 
     /// <summary>Checks the lengths.</summary>
     /// <exception cref="MynaException">One is negative, too long or no number.</exception>

@@ -1,7 +1,10 @@
+using Myna.Text.Lexicons;
+using Myna.Text.Markup;
+
 namespace Myna.Voice;
 
 /// <summary>What to say, in which voice, and how.</summary>
-/// <param name="Text">Plain text; paragraphs are separated by blank lines.</param>
+/// <param name="Text">Plain text, whose paragraphs are separated by blank lines, or SSML (<see cref="Markup"/>).</param>
 /// <param name="Voice">The voice, made by the same model.</param>
 public sealed record SpeechRequest(string Text, VoicePrompt Voice)
 {
@@ -21,6 +24,24 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
     /// language (docs/text.md); otherwise the phonemizer gets them as they are written.
     /// </summary>
     public bool Normalize { get; init; } = true;
+
+    /// <summary>
+    /// What the text may hold beside words (docs/markup.md). By default SSML where it begins with <c>&lt;speak</c>, else pauses
+    /// such as <c>[pause:500ms]</c>. Markup that is wrong is a <see cref="MarkupException"/> with its line and column.
+    /// </summary>
+    public TextMarkup Markup { get; init; } = TextMarkup.Auto;
+
+    /// <summary>How words are said that the usual rules get wrong; null for none.</summary>
+    public PronunciationLexicon? Lexicon { get; init; }
+
+    /// <summary>
+    /// Finds the voices that <c>&lt;voice name="…"&gt;</c> asks for, made by the same model; null where a text has one voice only.
+    /// Throws <see cref="MynaException"/> for a name that it does not know.
+    /// </summary>
+    public Func<string, VoicePrompt>? FindVoice { get; init; }
+
+    /// <summary>The text with its markup read already; the text then only serves to see whether there is any.</summary>
+    internal MarkedText? Marked { get; init; }
 
     /// <summary>Seed of every random choice: the same request with the same seed gives the same samples.</summary>
     public ulong Seed { get; init; }
@@ -46,7 +67,10 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
     /// </summary>
     public bool Live { get; init; } = true;
 
-    /// <summary>Told, in a sentence for a person, what went less well than it should; null when nobody asks.</summary>
+    /// <summary>
+    /// Told, in a sentence for a person, what went less well than it should, and before the first sound which parts of the markup
+    /// the model cannot follow; null when nobody asks.
+    /// </summary>
     public IProgress<string>? Warnings { get; init; }
 
     /// <summary>Told of the work done after each sentence and step; null when nobody watches.</summary>

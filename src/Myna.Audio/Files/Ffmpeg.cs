@@ -199,7 +199,9 @@ public sealed class Ffmpeg(string program = "ffmpeg")
         }
     }
 
-    private string Need(string task, string orElse)
+    /// <summary>The program's path.</summary>
+    /// <exception cref="MynaException">It is not installed.</exception>
+    internal string Need(string task, string orElse)
         => Locate() ?? throw new MynaException(
             $"{task} needs the program ffmpeg, which was not found; install it (apt-get install ffmpeg) {orElse}");
 }

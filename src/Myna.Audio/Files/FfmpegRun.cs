@@ -9,7 +9,7 @@ namespace Myna.Audio.Files;
 internal sealed class FfmpegRun : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly TimeSpan _limit;
+    private TimeSpan _limit;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _stopping;
     private readonly CancellationTokenRegistration _kill;
@@ -83,6 +83,20 @@ internal sealed class FfmpegRun : IAsyncDisposable
         {
             // It ended by itself.
         }
+    }
+
+    /// <summary>Sets a time limit that begins now.</summary>
+    public void Limit(TimeSpan limit)
+    {
+        _limit = limit;
+        _stopping.CancelAfter(limit);
+    }
+
+    /// <summary>Ends the program, whose result is not wanted any more.</summary>
+    public void Stop()
+    {
+        StoppedByReader = true;
+        _stopping.Cancel();
     }
 
     /// <summary>Waits for the end.</summary>

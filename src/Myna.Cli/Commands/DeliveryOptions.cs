@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using Myna.Cli.Errors;
 using Myna.Cli.Speaking;
-using Myna.Voice;
+using Myna.Cli.Voices;
+using Myna.Text.Lexicons;
+using Myna.Text.Markup;
 using Myna.Text.Phonemes;
+using Myna.Voice;
 
 namespace Myna.Cli.Commands;
 
@@ -80,6 +84,19 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
         Description = "Read numbers, dates, addresses and so on as written, without the rules of docs/text.md.",
     };
 
+    private readonly Option<TextMarkup> _markup = new("--markup")
+    {
+        HelpName = "plain|pauses|ssml",
+        Description = "What the text may hold: nothing, [pause:500ms], or SSML. Default: SSML where it begins with <speak, else pauses.",
+    };
+
+    private readonly Option<string[]> _lexicons = new("--lexicon")
+    {
+        HelpName = "FILE",
+        Description = "How words are said: lines such as \"Nguyen => win\", or a PLS file. May be given several times; the last one counts.",
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<SpeechPauses?> _pauses = new("--pauses")
     {
         HelpName = "KIND=SECONDS,…",
@@ -108,7 +125,7 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
     public void AddTo(Command command)
     {
         _model.AddTo(command);
-        foreach (Option option in (Option[])[_language, _phonemes, _seed, _steps, _guidance, _temperature, _fast, _topK, _topP, _repetitionPenalty, _instructions, _pauses, _noNormalize])
+        foreach (Option option in (Option[])[_language, _phonemes, _seed, _steps, _guidance, _temperature, _fast, _topK, _topP, _repetitionPenalty, _instructions, _pauses, _noNormalize, _markup, _lexicons])
         {
             command.Add(option);
         }
@@ -139,6 +156,10 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
             Seed = parsed.GetValue(_seed) ?? 0,
             Speed = takesSpeed ? parsed.GetValue(_speed) ?? 1f : 1f,
             Normalize = !parsed.GetValue(_noNormalize),
+            Markup = parsed.GetValue(_markup),
+            Lexicon = Lexicon(parsed.GetValue(_lexicons) ?? []),
+            FindVoice = name => VoiceLibrary.Of(environment).Load(name),
+            Warnings = new TextWarnings(environment),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
             {
@@ -150,5 +171,25 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
                 RepetitionPenalty = parsed.GetValue(_repetitionPenalty),
             },
         };
+    }
+
+    private static PronunciationLexicon? Lexicon(string[] files) =>
+        files.Length == 0 ? null : CliException.InStage(ExitCode.BadInput, () => PronunciationLexicon.Load(files));
+
+    /// <summary>Prints on standard error, each warning once: a long text is spoken in many requests.</summary>
+    private sealed class TextWarnings(CliEnvironment environment) : IProgress<string>
+    {
+        private readonly HashSet<string> _told = [];
+
+        public void Report(string value)
+        {
+            lock (_told)
+            {
+                if (_told.Add(value))
+                {
+                    environment.Error.WriteLine($"myna: warning: {value}");
+                }
+            }
+        }
     }
 }

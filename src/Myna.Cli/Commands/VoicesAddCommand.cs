@@ -18,11 +18,16 @@ internal static class VoicesAddCommand
         var clip = new Argument<string>("CLIP") { Description = "A recording of the voice: 3 seconds of speech or more, one speaker." };
         var language = new Option<string?>("--language") { HelpName = "TAG", Description = "Language spoken in the clip, kept with the voice." };
         var model = new ModelOptions(environment);
+        var transcript = new Option<string?>("--ref-text")
+        {
+            HelpName = "TEXT",
+            Description = "What is said in the clip: kept with the voice, and a warning if it does not fit the clip.",
+        };
         var force = new Option<bool>("--force") { Description = "Replace a voice of that name." };
         Option<bool> json = SharedOptions.Json();
         var command = new Command("add", "Make a voice of a clip and keep it. Add only voices whose owners agreed.")
         {
-            name, clip, language, force, json,
+            name, clip, language, transcript, force, json,
         };
         model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -32,6 +37,7 @@ internal static class VoicesAddCommand
                 parsed.GetRequiredValue(name),
                 parsed.GetRequiredValue(clip),
                 parsed.GetValue(language),
+                parsed.GetValue(transcript),
                 model.Read(parsed),
                 parsed.GetValue(force),
                 parsed.GetValue(json),
@@ -42,14 +48,29 @@ internal static class VoicesAddCommand
     }
 
     private static async Task AddAsync(
-        CliEnvironment environment, string name, string clip, string? language, ModelChoice choice, bool force, bool json, CancellationToken cancellationToken)
+        CliEnvironment environment,
+        string name,
+        string clip,
+        string? language,
+        string? transcript,
+        ModelChoice choice,
+        bool force,
+        bool json,
+        CancellationToken cancellationToken)
     {
         SpeechRun.CheckSettings();
         VoiceLibrary library = VoiceLibrary.Of(environment);
         library.CheckFree(name, force);
         AudioClip sound = await ClipReader.ReadAsync(clip, cancellationToken);
         using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
-        var options = new PromptOptions { Name = name, Source = Path.GetFileName(clip), Language = language };
+        var options = new PromptOptions
+        {
+            Name = name,
+            Source = Path.GetFileName(clip),
+            Language = language,
+            Transcript = transcript,
+            Warnings = new ClipWarnings(environment, clip),
+        };
         VoicePrompt voice = ClipReader.MakePrompt(model, sound, clip, options, cancellationToken);
         string path = library.Save(name, voice, force);
         if (json)

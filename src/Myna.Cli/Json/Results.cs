@@ -33,13 +33,20 @@ internal sealed record MarksFile(double Seconds, int SampleRate, IReadOnlyList<M
 /// <summary>One word or sentence; times in seconds of the audio, places in UTF-16 units of the text.</summary>
 internal sealed record MarkEntry(string Kind, string Text, int TextStart, double Start, double End)
 {
+    /// <summary>Length in the text, where markup makes it another than that of the words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TextLength { get; init; }
+
     private const string WordKind = "word";
 
     public static MarkEntry Of(SpeechMark mark) => new(
-        mark.Kind == SpeechMarkKind.Word ? WordKind : "sentence", mark.Text, mark.TextStart, Math.Round(mark.Start, 4), Math.Round(mark.End, 4));
+        mark.Kind == SpeechMarkKind.Word ? WordKind : "sentence", mark.Text, mark.TextStart, Math.Round(mark.Start, 4), Math.Round(mark.End, 4))
+    {
+        TextLength = mark.TextLength == mark.Text.Length ? null : mark.TextLength,
+    };
 
     public SpeechMark ToMark() =>
-        new(Kind == WordKind ? SpeechMarkKind.Word : SpeechMarkKind.Sentence, Text, TextStart, Start, End);
+        new(Kind == WordKind ? SpeechMarkKind.Word : SpeechMarkKind.Sentence, Text, TextStart, Start, End) { TextLength = TextLength ?? Text.Length };
 }
 
 /// <summary>A voice of the library.</summary>

@@ -1,5 +1,6 @@
 using Myna.Cli.Errors;
 using Myna.Cli.Speaking;
+using Myna.Text.Markup;
 
 namespace Myna.Cli.LongForm;
 
@@ -15,6 +16,11 @@ internal static class LongText
         string text = await TextSource.ReadAsync(source, environment, cancellationToken);
         bool markdown = order.Format == LongTextFormat.Markdown
             || (order.Format == LongTextFormat.Auto && Path.GetExtension(order.Source).ToUpperInvariant() is ".MD" or ".MARKDOWN");
+        if (markdown && order.Delivery.Markup == TextMarkup.Ssml)
+        {
+            throw new CliException(ExitCode.Usage, $"{order.Source} is Markdown, which cannot hold SSML; give --format text, or leave --markup out: [pause:1s] works in Markdown");
+        }
+
         if (!markdown)
         {
             return [new Chapter(null, text)];

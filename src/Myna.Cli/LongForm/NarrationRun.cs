@@ -6,6 +6,7 @@ using Myna.Cli.Json;
 using Myna.Cli.Output;
 using Myna.Cli.Speaking;
 using Myna.Cli.Voices;
+using Myna.Text.Markup;
 using Myna.Voice;
 
 namespace Myna.Cli.LongForm;
@@ -28,13 +29,18 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         AudioFormat format = NarrationOutput.FormatOf(order.Output, environment);
         VoicePrompt voice = VoiceLibrary.Of(environment).Find(order.Voice);
         IReadOnlyList<Chapter> chapters = await LongText.ReadAsync(order, environment, cancellationToken);
+        string? origin = order.Source == SpeechOrder.StandardStream ? null : order.Source;
+        IReadOnlyList<MarkedText> texts = [.. chapters.Select(chapter => order.Delivery.Mark(
+            chapter.Text, chapter.Title is null ? origin : $"{origin} (\"{chapter.Title}\")"))];
         using MarkFiles marks = MarkFiles.Open(order.Marks);
         CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(order.Output)).Dispose();
-        ModelChoice choice = order.Delivery.Model.For(voice);
-        environment.Models.RequirePrograms(choice, order.Delivery.Language);
-        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
+        Delivery delivery = order.Delivery with { Model = order.Delivery.Model.For(voice) };
+        SpeechRun.RequirePrograms(environment, delivery, texts);
+        using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(delivery.Model));
         RefuseForgottenWork();
-        _plan = NarrationPlan.Of(chapters, order.Delivery, SpeechKey.Of(model.Tag, voice, order.Delivery));
+        SpeechKey key = SpeechKey.Of(model.Tag, voice, order.Delivery)
+            .With(texts.SelectMany(text => NamedVoices.Of(text, order.Delivery.FindVoice)).DistinctBy(pair => pair.Key));
+        _plan = NarrationPlan.Of(chapters, texts, order.Delivery, key);
         using WorkFolder work = WorkFolder.Open(order.Output, model.SampleRate);
         _finished.AddRange(work.Restore(order.Restart ? [] : _plan));
         _restored = _finished.Count;
@@ -75,8 +81,8 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
                 using ISpeaker speaker = model.CreateSpeaker();
                 for (int i = _finished.Count; i < _plan.Count; i++)
                 {
-                    Report(progress, i, work, model);
-                    await SpeakPieceAsync(speaker, voice, _plan[i], work, model.SampleRate, cancellationToken);
+                    Report(progress, i, within: 0, work, model);
+                    await SpeakPieceAsync(speaker, voice, i, work, model, progress, cancellationToken);
                 }
             });
         }
@@ -95,8 +101,16 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
     }
 
     private async Task SpeakPieceAsync(
-        ISpeaker speaker, VoicePrompt voice, PlannedPiece piece, WorkFolder work, int sampleRate, CancellationToken cancellationToken)
+        ISpeaker speaker,
+        VoicePrompt voice,
+        int number,
+        WorkFolder work,
+        IVoiceModel model,
+        IProgress<SpeechProgress>? progress,
+        CancellationToken cancellationToken)
     {
+        PlannedPiece piece = _plan[number];
+        int sampleRate = model.SampleRate;
         SpeechSoFar before = _finished.Count > 0 ? _finished[^1].SoFar : SpeechSoFar.Nothing;
         SpeechSoFar soFar = before;
         long start = work.Samples;
@@ -104,7 +118,11 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         var marks = new List<MarkEntry>();
         try
         {
-            SpeechRequest request = order.Delivery.Request(piece.Text, voice) with { After = before };
+            SpeechRequest request = order.Delivery.Request(piece.Text, voice) with
+            {
+                After = before,
+                Progress = progress is null ? null : new PieceProgress(within => Report(progress, number, within, work, model)),
+            };
             await foreach (SpeechChunk chunk in speaker.SpeakAsync(request, cancellationToken))
             {
                 if (work.Samples == start)
@@ -149,8 +167,8 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         return 0;
     }
 
-    private void Report(IProgress<SpeechProgress>? progress, int done, WorkFolder work, IVoiceModel model) => progress?.Report(new SpeechProgress(
-        done, _plan.Count, (double)done / _plan.Count, (double)work.Samples / model.SampleRate));
+    private void Report(IProgress<SpeechProgress>? progress, int done, double within, WorkFolder work, IVoiceModel model) => progress?.Report(
+        new SpeechProgress(done, _plan.Count, (done + within) / _plan.Count, (double)work.Samples / model.SampleRate));
 
     private async Task PutInPlaceAsync(
         WorkFolder work, AudioFormat format, IReadOnlyList<ChapterTime> times, double seconds, CancellationToken cancellationToken)
@@ -198,5 +216,11 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         {
             environment.Out.WriteLine(file == chaptersFile ? $"{file}: {times.Count} chapters" : $"{file}: times of words and sentences");
         }
+    }
+
+    /// <summary>How far the piece under way has come.</summary>
+    private sealed class PieceProgress(Action<double> report) : IProgress<SpeechProgress>
+    {
+        public void Report(SpeechProgress value) => report(value.Fraction);
     }
 }

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Myna.Cli.Speaking;
-using Myna.Voice;
+using Myna.Text.Markup;
 using Myna.Text.Phonemes;
+using Myna.Voice;
 
 namespace Myna.Cli.LongForm;
 
@@ -24,14 +25,9 @@ internal readonly record struct SpeechKey(string Hex)
         Add(hash, string.Create(
             CultureInfo.InvariantCulture,
             $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{delivery.Language}|{delivery.Seed}|{delivery.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{delivery.Pauses}|{delivery.Normalize}|{Source(delivery.Model.Phonemes)}|{sampling.TopK}|{sampling.TopP:R}|{sampling.RepetitionPenalty:R}|{delivery.Model.Precision}|{delivery.Instructions}"));
+        Add(hash, delivery.Lexicon?.Fingerprint() ?? "");
 
-        // What the voice sounds like, not what it is called.
-        foreach (string name in voice.TensorNames.Order(StringComparer.Ordinal))
-        {
-            Add(hash, name);
-            hash.AppendData(MemoryMarshal.AsBytes(voice.Tensor(name)));
-        }
-
+        Add(hash, voice);
         return new SpeechKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
@@ -45,6 +41,37 @@ internal readonly record struct SpeechKey(string Hex)
         Add(hash, settings);
         Add(hash, text);
         return new SpeechKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>The key of other voices that a text names.</summary>
+    public SpeechKey With(IEnumerable<KeyValuePair<string, VoicePrompt>> voices)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, Hex);
+        int count = 0;
+        foreach ((string name, VoicePrompt voice) in voices.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Add(hash, name);
+            Add(hash, voice);
+            count++;
+        }
+
+        return count == 0 ? this : new SpeechKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>The key of what is spoken next.</summary>
+    /// <param name="text">Its text with markup.</param>
+    /// <param name="settings">What else it depends on.</param>
+    public SpeechKey Then(MarkedText text, string settings = "") => Then(text.IsPlain ? text.Text : text.Fingerprint(), settings);
+
+    // What the voice sounds like, not what it is called.
+    private static void Add(IncrementalHash hash, VoicePrompt voice)
+    {
+        foreach (string name in voice.TensorNames.Order(StringComparer.Ordinal))
+        {
+            Add(hash, name);
+            hash.AppendData(MemoryMarshal.AsBytes(voice.Tensor(name)));
+        }
     }
 
     // What is used, not what was asked for: espeak-ng may be installed between a run and its resumption.

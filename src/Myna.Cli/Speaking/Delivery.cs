@@ -1,4 +1,7 @@
+using Myna.Cli.Errors;
 using Myna.Cli.Voices;
+using Myna.Text.Lexicons;
+using Myna.Text.Markup;
 using Myna.Voice;
 
 namespace Myna.Cli.Speaking;
@@ -15,6 +18,18 @@ internal sealed record Delivery
     /// <summary>How it shall be said, in words, for models that take such instructions.</summary>
     public string? Instructions { get; init; }
 
+    /// <summary>What the text may hold beside words.</summary>
+    public TextMarkup Markup { get; init; } = TextMarkup.Auto;
+
+    /// <summary>Words that are said as somebody wants them.</summary>
+    public PronunciationLexicon? Lexicon { get; init; }
+
+    /// <summary>Finds the voices that a text names.</summary>
+    public Func<string, VoicePrompt>? FindVoice { get; init; }
+
+    /// <summary>Told what of the markup is not followed.</summary>
+    public IProgress<string>? Warnings { get; init; }
+
     /// <summary>Seed of the random choices.</summary>
     public ulong Seed { get; init; }
 
@@ -30,6 +45,24 @@ internal sealed record Delivery
     /// <summary>How the decoder samples.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
+    /// <summary>Reads the markup of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="origin">Where it comes from, for errors; null for the command line.</param>
+    /// <exception cref="CliException">The markup is wrong, or names a voice that is not there.</exception>
+    public MarkedText Mark(string text, string? origin = null)
+    {
+        try
+        {
+            MarkedText marked = MarkedText.Parse(text, Markup);
+            _ = NamedVoices.Of(marked, FindVoice);
+            return marked;
+        }
+        catch (MarkupException exception)
+        {
+            throw new CliException(ExitCode.BadInput, origin is null ? exception.Message : $"{origin}, {exception.Message}", exception);
+        }
+    }
+
     /// <summary>The request to the engine.</summary>
     public SpeechRequest Request(string text, VoicePrompt voice) => new(text, voice)
     {
@@ -40,5 +73,12 @@ internal sealed record Delivery
         Sampling = Sampling,
         Pauses = Pauses,
         Instructions = Instructions,
+        Markup = Markup,
+        Lexicon = Lexicon,
+        FindVoice = FindVoice,
+        Warnings = Warnings,
     };
+
+    /// <summary>The request to the engine for a text whose markup was read before.</summary>
+    public SpeechRequest Request(MarkedText text, VoicePrompt voice) => Request(text.IsPlain ? text.Source : text.Text, voice) with { Marked = text };
 }

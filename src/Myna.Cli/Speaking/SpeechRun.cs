@@ -4,6 +4,7 @@ using Myna.Cli.Json;
 using Myna.Cli.Output;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
+using Myna.Text.Markup;
 using Myna.Voice;
 
 namespace Myna.Cli.Speaking;
@@ -13,7 +14,7 @@ internal sealed class SpeechRun : IDisposable
 {
     private readonly CliEnvironment _environment;
     private readonly SpeechOrder _order;
-    private readonly string _text;
+    private readonly MarkedText _text;
     private readonly List<SpeechMark> _marks = [];
     private MarkFiles? _markFiles;
     private SpeechOutput? _output;
@@ -23,7 +24,7 @@ internal sealed class SpeechRun : IDisposable
     private double _speakingSeconds;
     private long _samples;
 
-    private SpeechRun(CliEnvironment environment, SpeechOrder order, string text)
+    private SpeechRun(CliEnvironment environment, SpeechOrder order, MarkedText text)
     {
         _environment = environment;
         _order = order;
@@ -40,12 +41,13 @@ internal sealed class SpeechRun : IDisposable
     public static async Task<SpeechRun> PrepareAsync(CliEnvironment environment, SpeechOrder order, CancellationToken cancellationToken)
     {
         CheckSettings();
-        var run = new SpeechRun(environment, order, await TextSource.ReadAsync(order, environment, cancellationToken));
+        string text = await TextSource.ReadAsync(order, environment, cancellationToken);
+        var run = new SpeechRun(environment, order, order.Delivery.Mark(text, order.TextFile));
         try
         {
             run._output = SpeechOutput.Open(order.Output, order.Play, environment);
             run._markFiles = MarkFiles.Open(order.Marks);
-            environment.Models.RequirePrograms(order.Delivery.Model, order.Delivery.Language);
+            RequirePrograms(environment, order.Delivery, run._text);
             long start = Stopwatch.GetTimestamp();
             run._model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(order.Delivery.Model));
             run._loadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -63,6 +65,17 @@ internal sealed class SpeechRun : IDisposable
     {
         _ = Simd.Width;
         _ = Crew.Shared;
+    }
+
+    /// <summary>Makes sure that what a text is turned into sounds with is there, for each of its languages.</summary>
+    /// <exception cref="MynaException">A program is missing; the message says how to get it.</exception>
+    public static void RequirePrograms(CliEnvironment environment, Delivery delivery, params IReadOnlyList<MarkedText> texts)
+    {
+        environment.Models.RequirePrograms(delivery.Model, delivery.Language);
+        foreach (string language in texts.SelectMany(text => text.Runs).Select(run => run.Style.Language).OfType<string>().Distinct())
+        {
+            environment.Models.RequirePrograms(delivery.Model, language);
+        }
     }
 
     /// <summary>Speaks the text in a voice, into the outputs.</summary>

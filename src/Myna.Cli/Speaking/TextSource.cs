@@ -22,7 +22,7 @@ internal static class TextSource
             }
 
             origin = "standard input";
-            text = await environment.In.ReadToEndAsync(cancellationToken);
+            text = await ReadInputAsync(environment, cancellationToken);
         }
         else if (order.TextFile is { } file)
         {
@@ -38,6 +38,19 @@ internal static class TextSource
         return text.Any(char.IsLetterOrDigit)
             ? text
             : throw new CliException(ExitCode.BadInput, $"{origin} has no words in it; give at least one word to say");
+    }
+
+    private static async Task<string> ReadInputAsync(CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await environment.In.ReadToEndAsync(cancellationToken)).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new CliException(
+                ExitCode.BadInput, "standard input is not UTF-8 text; convert it, for example with iconv -f latin1 -t utf-8", exception);
+        }
     }
 
     private static async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)

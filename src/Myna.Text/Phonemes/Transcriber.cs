@@ -1,145 +1,121 @@
-using Myna.Text.Normalization;
+using Myna.Text.Markup;
 
 namespace Myna.Text.Phonemes;
 
 /// <summary>Turns sentences into the symbols of a model, and keeps which symbols are which word.</summary>
 internal sealed class Transcriber(IPhonemizer phonemizer, PhonemeTable table)
 {
-    /// <summary>Transcribes sentences with one call of the phonemizer.</summary>
-    /// <param name="text">The request's text.</param>
+    /// <summary>Transcribes sentences with one call of the phonemizer for each language in them.</summary>
+    /// <param name="text">The text.</param>
     /// <param name="sentences">The sentences of it to transcribe.</param>
-    /// <param name="language">Chooses the rules of normalisation; passed on to the phonemizer.</param>
-    /// <param name="normalize">Whether numbers, dates, addresses and so on are made words first.</param>
+    /// <param name="reading">How it is read.</param>
     /// <param name="cancellationToken">Passed on to the phonemizer.</param>
     /// <returns>One transcription for each sentence, in order; null where there is nothing to say.</returns>
+    /// <exception cref="MarkupException">The phonemizer does not know a language that markup names.</exception>
     public async Task<IReadOnlyList<Transcription?>> TranscribeAsync(
-        string text, IReadOnlyList<Sentence> sentences, string language, bool normalize, CancellationToken cancellationToken)
+        MarkedText text, IReadOnlyList<Sentence> sentences, Reading reading, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Clause>[] clauses = [.. sentences.Select(s => ClauseCutter.Cut(Spoken(text, s, language, normalize)))];
-
-        // The words alone come after the clauses, in the same call: alignment compares them with what was said.
-        string[] spoken = [.. clauses.SelectMany(c => c).Select(c => c.Spoken)];
-        string[] words = [.. clauses.SelectMany(c => c).SelectMany(c => c.Words).Select(w => w.Spoken).Distinct(StringComparer.Ordinal)];
-        if (spoken.Length == 0)
+        IReadOnlyList<SpokenSegment>[] segments = [.. sentences.Select(sentence => SegmentReader.Read(text, sentence, reading))];
+        var sounds = new Dictionary<string, ClauseSounds>(StringComparer.Ordinal);
+        foreach (IGrouping<string, SpokenSegment> language in segments.SelectMany(s => s).Where(s => s.Clauses.Count > 0).GroupBy(s => s.Language))
         {
-            return new Transcription?[sentences.Count];
-        }
-
-        IReadOnlyList<string> phonemes = await phonemizer
-            .PhonemizeAsync([.. spoken, .. words], language, cancellationToken).ConfigureAwait(false);
-        var alone = new Dictionary<string, string>(words.Length, StringComparer.Ordinal);
-        for (int i = 0; i < words.Length; i++)
-        {
-            alone[words[i]] = phonemes[spoken.Length + i];
+            try
+            {
+                sounds[language.Key] = await ClauseSounds
+                    .OfAsync(phonemizer, language.Key, [.. language.SelectMany(s => s.Clauses)], cancellationToken).ConfigureAwait(false);
+            }
+            catch (MynaException exception) when (exception is not MarkupException && language.First().LanguageAt is { } at)
+            {
+                throw text.Error(at, exception.Message, exception);
+            }
         }
 
         var transcriptions = new Transcription?[sentences.Count];
-        int next = 0;
         for (int i = 0; i < sentences.Count; i++)
         {
-            var writer = new SymbolWriter(table);
-            foreach (Clause clause in clauses[i])
-            {
-                // A text that ends without a mark gets a full stop; a piece that goes on gets a comma.
-                char closing = sentences[i].End == SentenceEnd.Cut ? ',' : '.';
-                writer.Add(clause, phonemes[next++], alone, clause.Mark ?? closing);
-            }
-
-            transcriptions[i] = writer.Ids.Count == 0 ? null : new Transcription(sentences[i], [.. writer.Ids], writer.Words);
+            transcriptions[i] = Write(text, sentences[i], segments[i], sounds);
         }
 
         return transcriptions;
     }
 
-    private static MappedText Spoken(string text, Sentence sentence, string language, bool normalize)
+    private Transcription? Write(
+        MarkedText text, Sentence sentence, IReadOnlyList<SpokenSegment> segments, Dictionary<string, ClauseSounds> sounds)
     {
-        MappedText written = MappedText.Of(text, sentence.Start, sentence.Length);
-        return SpokenForm.Of(normalize ? WrittenForm.Speak(written, language) : written);
+        var writer = new SymbolWriter(table);
+        foreach (SpokenSegment segment in segments)
+        {
+            writer.Begin(segment);
+            if (segment.Phonemes is not null)
+            {
+                writer.AddGiven(segment.Word!, segment.Phonemes);
+            }
+
+            foreach (Clause clause in segment.Clauses)
+            {
+                writer.Add(clause, sounds[segment.Language].Next(), sounds[segment.Language].Alone);
+            }
+        }
+
+        // A text that ends without a mark gets a full stop; a piece that goes on gets a comma.
+        writer.Finish(sentence.End == SentenceEnd.Cut ? ',' : '.');
+        return writer.Ids.Count == 0 ? null : WithStyles(text, new Transcription(sentence, [.. writer.Ids], writer.Words));
     }
 
-    /// <summary>Writes the clauses of one sentence as symbols: phonemes, mark, space, phonemes, mark …</summary>
-    private sealed class SymbolWriter(PhonemeTable table)
+    /// <summary>Gives each symbol the rate and volume of its word; what stands between words goes with the word before.</summary>
+    private static Transcription WithStyles(MarkedText text, Transcription plain)
     {
-        public List<int> Ids { get; } = [];
-
-        public List<TranscribedWord> Words { get; } = [];
-
-        public void Add(Clause clause, string phonemes, Dictionary<string, string> alone, char mark)
+        if (text.IsPlain || !text.Runs.Any(run => run.Style.Rate != 1 || run.Style.VolumeDb != 0))
         {
-            string[] heard = phonemes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (table.IdsOf(phonemes.AsSpan()).Length == 0)
-            {
-                AddSilent(clause);
-                return;
-            }
-
-            if (Ids.Count > 0)
-            {
-                Add(' ');
-            }
-
-            var ranges = new (int First, int End)[heard.Length];
-            for (int i = 0; i < heard.Length; i++)
-            {
-                if (i > 0)
-                {
-                    Add(' ');
-                }
-
-                int first = Ids.Count;
-                foreach (char symbol in heard[i])
-                {
-                    Add(symbol);
-                }
-
-                ranges[i] = (first, Ids.Count);
-            }
-
-            (int First, int End)[] pairs = WordAlignment.Align(heard, [.. clause.Words.Select(w => alone[w.Spoken])]);
-            for (int i = 0; i < pairs.Length; i++)
-            {
-                (int first, int end) = pairs[i];
-                AddWord(first < end
-                    ? new TranscribedWord(clause.Words[i], ranges[first].First, ranges[end - 1].End)
-                    : Silent(clause.Words[i], first < ranges.Length ? ranges[first].First : Ids.Count));
-            }
-
-            Add(mark);
+            return plain;
         }
 
-        private void AddSilent(Clause clause)
+        var rates = new float[plain.Ids.Length];
+        var volumes = new float[plain.Ids.Length];
+        SpeechStyle style = text.StyleAt(plain.Words.Count > 0 ? plain.Words[0].Word.SourceStart : plain.Sentence.Start);
+        int word = 0;
+        for (int i = 0; i < rates.Length; i++)
         {
-            foreach (Word word in clause.Words)
+            for (; word < plain.Words.Count && plain.Words[word].First <= i; word++)
             {
-                AddWord(Silent(word, Ids.Count));
+                style = text.StyleAt(plain.Words[word].Word.SourceStart);
             }
+
+            (rates[i], volumes[i]) = ((float)style.Rate, (float)style.VolumeDb);
         }
 
-        // A written word may be spoken over several clauses: 2021-05-03 is "May third, twenty twenty-one".
-        private void AddWord(TranscribedWord word)
+        return plain with
         {
-            if (Words.Count > 0 && Words[^1].Word.SourceStart == word.Word.SourceStart)
+            Rates = rates.All(rate => rate == 1) ? null : rates,
+            VolumesDb = volumes.All(volume => volume == 0) ? null : volumes,
+        };
+    }
+
+    /// <summary>The sounds of clauses of one language, handed out in order.</summary>
+    private sealed class ClauseSounds(IReadOnlyList<string> phonemes, Dictionary<string, string> alone)
+    {
+        private int _next;
+
+        /// <summary>The sounds of each word by itself.</summary>
+        public Dictionary<string, string> Alone { get; } = alone;
+
+        public static async Task<ClauseSounds> OfAsync(
+            IPhonemizer phonemizer, string language, IReadOnlyList<Clause> clauses, CancellationToken cancellationToken)
+        {
+            // The words alone come after the clauses, in the same call: alignment compares them with what was said.
+            string[] spoken = [.. clauses.Select(c => c.Spoken)];
+            string[] words = [.. clauses.SelectMany(c => c.Words).Select(w => w.Spoken).Distinct(StringComparer.Ordinal)];
+            IReadOnlyList<string> phonemes = await phonemizer
+                .PhonemizeAsync([.. spoken, .. words], language, cancellationToken).ConfigureAwait(false);
+            var alone = new Dictionary<string, string>(words.Length, StringComparer.Ordinal);
+            for (int i = 0; i < words.Length; i++)
             {
-                TranscribedWord last = Words[^1];
-                Words[^1] = new TranscribedWord(
-                    last.Word with { Spoken = $"{last.Word.Spoken} {word.Word.Spoken}" },
-                    last.First < last.End ? last.First : word.First,
-                    Math.Max(last.End, word.End));
+                alone[words[i]] = phonemes[spoken.Length + i];
             }
-            else
-            {
-                Words.Add(word);
-            }
+
+            return new ClauseSounds(phonemes, alone);
         }
 
-        private static TranscribedWord Silent(Word word, int at) => new(word, at, at);
-
-        private void Add(char symbol)
-        {
-            if (table.IdOf(symbol) is >= 0 and int id)
-            {
-                Ids.Add(id);
-            }
-        }
+        public string Next() => phonemes[_next++];
     }
 }

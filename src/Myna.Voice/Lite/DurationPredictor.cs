@@ -45,17 +45,17 @@ internal sealed class DurationPredictor
 
     /// <summary>Whole frames: max(1, round(e^logFrames / speed)).</summary>
     /// <param name="logFrames">What <see cref="Predict"/> made.</param>
-    /// <param name="speed">1 is the voice's own pace.</param>
+    /// <param name="speeds">Rate at each symbol, <c>[symbols]</c>; 1 is the voice's own pace.</param>
     /// <param name="frames">Receives frames of each symbol.</param>
     /// <returns>Their sum.</returns>
-    public static int Round(ReadOnlySpan<float> logFrames, float speed, Span<int> frames)
+    public static int Round(ReadOnlySpan<float> logFrames, ReadOnlySpan<float> speeds, Span<int> frames)
     {
         int total = 0;
         Span<float> length = stackalloc float[1];
         for (int i = 0; i < frames.Length; i++)
         {
             Activations.Exp(logFrames.Slice(i, 1), length);
-            frames[i] = Math.Max(1, (int)MathF.Round(length[0] / speed));
+            frames[i] = Math.Max(1, (int)MathF.Round(length[0] / speeds[i]));
             total += frames[i];
         }
 

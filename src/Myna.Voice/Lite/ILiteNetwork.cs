@@ -49,10 +49,10 @@ internal interface ILiteSession : IDisposable
 
     /// <summary>Text encoder and durations.</summary>
     /// <param name="ids">Symbols of the sentence, <c>[symbols]</c>.</param>
-    /// <param name="speed">Rate of speech.</param>
+    /// <param name="speeds">Rate of speech at each symbol, <c>[symbols]</c>.</param>
     /// <param name="cancellationToken">Checked between blocks.</param>
     /// <returns>Frames of each symbol, at least 1, <c>[symbols]</c>; valid until the next call.</returns>
-    ReadOnlySpan<int> ReadText(ReadOnlySpan<int> ids, float speed, CancellationToken cancellationToken);
+    ReadOnlySpan<int> ReadText(ReadOnlySpan<int> ids, ReadOnlySpan<float> speeds, CancellationToken cancellationToken);
 
     /// <summary>Decoder: from noise to the sentence's mel, which the session keeps.</summary>
     /// <param name="noise">Normal noise times the temperature, <c>[frames, mels]</c>; may be overwritten.</param>

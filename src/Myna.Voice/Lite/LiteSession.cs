@@ -39,7 +39,7 @@ internal sealed class LiteSession(LiteNetwork network, Crew crew) : ILiteSession
     }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<int> ReadText(ReadOnlySpan<int> ids, float speed, CancellationToken cancellationToken)
+    public ReadOnlySpan<int> ReadText(ReadOnlySpan<int> ids, ReadOnlySpan<float> speeds, CancellationToken cancellationToken)
     {
         using Activity? activity = LiteTracing.Source.StartActivity(LiteTracing.Text);
         TextReading reading = network.Text.Read(ids, _vector, _workspace, crew, null, cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class LiteSession(LiteNetwork network, Crew crew) : ILiteSession
         }
 
         Span<int> frames = _frames.AsSpan(0, _symbols);
-        _total = DurationPredictor.Round(reading.LogFrames, speed, frames);
+        _total = DurationPredictor.Round(reading.LogFrames, speeds, frames);
         Expansion.Repeat(reading.Mu, network.Mels, frames, _workspace.Get("session.mu", _total * network.Mels));
         int width = network.Config.Text.Width;
         Expansion.Repeat(reading.Features, width, frames, _workspace.Get("session.h", _total * width));

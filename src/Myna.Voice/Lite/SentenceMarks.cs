@@ -1,3 +1,4 @@
+using Myna.Text.Markup;
 using Myna.Text.Phonemes;
 
 namespace Myna.Voice.Lite;
@@ -6,14 +7,14 @@ namespace Myna.Voice.Lite;
 internal static class SentenceMarks
 {
     /// <summary>Makes the marks of a sentence: its own first, then its words in order.</summary>
-    /// <param name="text">The request's text.</param>
+    /// <param name="text">The text.</param>
     /// <param name="sentence">The sentence's symbols and words.</param>
     /// <param name="frames">Frames of each symbol.</param>
     /// <param name="frameSeconds">Seconds of a frame.</param>
     /// <param name="offset">Where the sentence begins, in seconds from the start of the speech.</param>
     /// <param name="seconds">How long it is: no mark ends later.</param>
     public static List<SpeechMark> Of(
-        string text, Transcription sentence, ReadOnlySpan<int> frames, double frameSeconds, double offset, double seconds)
+        MarkedText text, Transcription sentence, ReadOnlySpan<int> frames, double frameSeconds, double offset, double seconds)
     {
         var starts = new int[frames.Length + 1]; // first frame of each symbol
         for (int i = 0; i < frames.Length; i++)
@@ -27,24 +28,20 @@ internal static class SentenceMarks
             // Words without a sound have no time.
             if (word.First < word.End)
             {
-                marks.Add(new SpeechMark(
-                    SpeechMarkKind.Word,
-                    text.Substring(word.Word.SourceStart, word.Word.SourceLength),
-                    word.Word.SourceStart,
-                    Time(starts[word.First]),
-                    Time(starts[word.End])));
+                marks.Add(Mark(SpeechMarkKind.Word, word.Word.SourceStart, word.Word.SourceLength, Time(starts[word.First]), Time(starts[word.End])));
             }
         }
 
         double start = marks.Count > 0 ? marks[0].Start : offset;
         double end = marks.Count > 0 ? marks.Max(mark => mark.End) : offset + seconds;
-        marks.Insert(0, new SpeechMark(
-            SpeechMarkKind.Sentence,
-            text.Substring(sentence.Sentence.Start, sentence.Sentence.Length),
-            sentence.Sentence.Start,
-            start,
-            end));
+        marks.Insert(0, Mark(SpeechMarkKind.Sentence, sentence.Sentence.Start, sentence.Sentence.Length, start, end));
         return marks;
+
+        SpeechMark Mark(SpeechMarkKind kind, int at, int length, double from, double to)
+        {
+            (int sourceStart, int sourceLength) = text.SourceOf(at, length);
+            return new SpeechMark(kind, text.Text.Substring(at, length), sourceStart, from, to) { TextLength = sourceLength };
+        }
 
         double Time(int frame) => offset + Math.Min(frame * frameSeconds, seconds);
     }

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Myna.Audio.Loudness;
 using Myna.Voice.LongForm;
-using Myna.Text.Phonemes;
 using Myna.Text;
+using Myna.Text.Markup;
+using Myna.Text.Phonemes;
 
 namespace Myna.Voice.Lite;
 
@@ -25,7 +26,9 @@ internal sealed class SpeechProduction(
     private const double DecoderShare = 0.75;
 
     private readonly SpeechRequest _request = settings.Request;
-    private readonly IReadOnlyList<Sentence> _sentences = SentenceSplitter.Split(settings.Request.Text, settings.Request.Speed);
+    private readonly MarkedText _text = settings.Text;
+    private readonly IReadOnlyList<Sentence> _sentences = SentenceSplitter.Split(settings.Text, settings.Request.Speed);
+    private readonly Reading _reading = new(settings.Request.Language!, settings.Request.Normalize, settings.Request.Lexicon);
     private readonly SpeechSoFar _before = settings.Request.After ?? SpeechSoFar.Nothing;
     private readonly LevelMatching _levels = new(settings.Request.After ?? SpeechSoFar.Nothing);
     private float[] _noise = [];
@@ -33,7 +36,10 @@ internal sealed class SpeechProduction(
     private long _characters;
     private long _charactersDone;
     private int _pieceSamples = WholeFrames(FirstPieceSeconds, network);
+    private double?[] _markedPauses = [];
+    private double? _markedPause;
     private double _pause;
+    private bool _hasSounded;
 
     /// <summary>Makes all of it; the channel is completed by the caller.</summary>
     /// <exception cref="MynaException">Nothing in the text can be said, or making phonemes failed.</exception>
@@ -43,6 +49,7 @@ internal sealed class SpeechProduction(
         _characters = _sentences.Sum(sentence => (long)sentence.Length);
         Task<IReadOnlyList<Transcription?>>? next = batches.Length > 0 ? TranscribeAsync(batches[0], cancellationToken) : null;
         session.BeginVoice(_request.Voice);
+        _markedPauses = SpeechPauses.Marked(_text, _sentences);
         for (int batch = 0; batch < batches.Length; batch++)
         {
             IReadOnlyList<Transcription?> transcriptions = await next!.ConfigureAwait(false);
@@ -53,9 +60,16 @@ internal sealed class SpeechProduction(
             }
         }
 
-        if (_samples == 0)
+        if (!_hasSounded)
         {
             throw new NothingToSayException();
+        }
+
+        // Behind the last sentence only a pause that the text asks for is heard.
+        _markedPause = Sum(_markedPause, _markedPauses[^1]);
+        if (_markedPause is not null)
+        {
+            await WritePauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -63,7 +77,7 @@ internal sealed class SpeechProduction(
     {
         using Activity? activity = LiteTracing.Source.StartActivity(LiteTracing.Phonemes);
         return await transcriber
-            .TranscribeAsync(_request.Text, [.. _sentences.Take(batch)], _request.Language!, _request.Normalize, cancellationToken).ConfigureAwait(false);
+            .TranscribeAsync(_text, [.. _sentences.Take(batch)], _reading, cancellationToken).ConfigureAwait(false);
     }
 
     private Range[] Batches()
@@ -88,32 +102,39 @@ internal sealed class SpeechProduction(
     private async Task SpeakAsync(int number, Transcription? transcription, CancellationToken cancellationToken)
     {
         Sentence sentence = _sentences[number];
+        _markedPause = Sum(_markedPause, _markedPauses[number]);
         if (transcription is not null)
         {
             await WritePauseAsync(cancellationToken).ConfigureAwait(false);
-            (int samples, List<SpeechMark> marks) = MakeMel(number, transcription, cancellationToken);
-            await WriteWaveformAsync(number, samples, marks, cancellationToken).ConfigureAwait(false);
+            session.BeginVoice(settings.VoiceOf(_text.StyleAt(sentence.Start).Voice));
+            (int samples, List<SpeechMark> marks, VolumeCurve? volume) = MakeMel(number, transcription, cancellationToken);
+            await WriteWaveformAsync(number, samples, marks, volume, cancellationToken).ConfigureAwait(false);
+            _hasSounded = true;
         }
 
         // A pause is only heard between two sentences that sound.
-        _pause = Math.Max(_pause, _samples > 0 ? _request.Pauses.After(_request.Text, sentence) : 0);
+        _pause = Math.Max(_pause, _hasSounded ? _request.Pauses.After(_text.Text, sentence) : 0);
         _charactersDone += sentence.Length;
         Report(number + 1, within: 0);
     }
 
     private async Task WritePauseAsync(CancellationToken cancellationToken)
     {
-        if (_pause > 0)
+        double seconds = _markedPause ?? _pause;
+        (_markedPause, _pause) = (null, 0);
+        int samples = (int)Math.Round(seconds * network.SampleRate);
+        if (samples > 0)
         {
-            await WriteAsync(new float[(int)Math.Round(_pause * network.SampleRate)], [], soFar: null, cancellationToken).ConfigureAwait(false);
-            _pause = 0;
+            await WriteAsync(new float[samples], [], soFar: null, cancellationToken).ConfigureAwait(false);
         }
     }
 
+    private static double? Sum(double? one, double? other) => one is null ? other : one + (other ?? 0);
+
     /// <summary>Everything up to the first sample of a sentence.</summary>
-    private (int Samples, List<SpeechMark> Marks) MakeMel(int number, Transcription transcription, CancellationToken cancellationToken)
+    private (int Samples, List<SpeechMark> Marks, VolumeCurve? Volume) MakeMel(int number, Transcription transcription, CancellationToken cancellationToken)
     {
-        ReadOnlySpan<int> frames = session.ReadText(transcription.Ids, _request.Speed, cancellationToken);
+        ReadOnlySpan<int> frames = session.ReadText(transcription.Ids, settings.SpeedsOf(transcription), cancellationToken);
         int total = 0;
         foreach (int count in frames)
         {
@@ -123,8 +144,9 @@ internal sealed class SpeechProduction(
         int samples = network.Hop * (total - 1);
         double rate = network.SampleRate;
         List<SpeechMark> marks = SentenceMarks.Of(
-            _request.Text, transcription, frames, network.Hop / rate, _samples / rate, samples / rate);
+            _text, transcription, frames, network.Hop / rate, _samples / rate, samples / rate);
 
+        VolumeCurve? volume = transcription.VolumesDb is { } volumes ? new VolumeCurve(volumes, frames, network.Hop, network.SampleRate) : null;
         Span<float> noise = Noise(total * network.Mels, number, NoisePurpose.Mel);
         foreach (ref float value in noise)
         {
@@ -139,10 +161,11 @@ internal sealed class SpeechProduction(
             cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         session.BeginWaveform(Noise(samples, number, NoisePurpose.Waveform));
-        return (samples, marks);
+        return (samples, marks, volume);
     }
 
-    private async Task WriteWaveformAsync(int number, int samples, List<SpeechMark> marks, CancellationToken cancellationToken)
+    private async Task WriteWaveformAsync(
+        int number, int samples, List<SpeechMark> marks, VolumeCurve? volume, CancellationToken cancellationToken)
     {
         // Lite's waveform may pass full scale at a hard onset; the specification clips it there, which is heard as a click.
         var limiter = new PeakLimiter(network.SampleRate);
@@ -170,6 +193,7 @@ internal sealed class SpeechProduction(
                 sample *= gain;
             }
 
+            volume?.Apply(piece);
             done += piece.Length;
             float[] limited = limiter.Push(piece);
             SpeechSoFar? soFar = null;

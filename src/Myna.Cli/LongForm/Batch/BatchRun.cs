@@ -4,6 +4,7 @@ using Myna.Cli.Json;
 using Myna.Cli.Output;
 using Myna.Cli.Speaking;
 using Myna.Cli.Voices;
+using Myna.Text.Markup;
 using Myna.Voice;
 
 namespace Myna.Cli.LongForm.Batch;
@@ -80,7 +81,8 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
             string name = row.Voice ?? order.Voice
                 ?? throw new CliException(ExitCode.BadInput, "it names no voice; fill the voice column, or give --voice for all rows");
             VoicePrompt voice = Voice(name);
-            SpeechKey key = SpeechKey.Of(model.Tag, voice, row.Delivery).Then(row.Text, order.Ending);
+            MarkedText text = row.Delivery.Mark(row.Text);
+            SpeechKey key = SpeechKey.Of(model.Tag, voice, row.Delivery).With(NamedVoices.Of(text, row.Delivery.FindVoice)).Then(text, order.Ending);
             if (journal.Find(path, key) is { } done)
             {
                 return new BatchRowResult(row.Line, row.Id, path, done.Seconds, "kept", null);
@@ -88,7 +90,7 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
 
             long samples = 0;
             using SpeechOutput output = SpeechOutput.Open(path, environment);
-            await foreach (SpeechChunk chunk in speaker.SpeakAsync(row.Delivery.Request(row.Text, voice), cancellationToken))
+            await foreach (SpeechChunk chunk in speaker.SpeakAsync(row.Delivery.Request(text, voice), cancellationToken))
             {
                 samples += chunk.Samples.Length;
                 await output.WriteAsync(chunk.Samples, chunk.SampleRate, cancellationToken);

@@ -4,6 +4,7 @@ using Myna.Audio.Reference;
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Threads;
 using Myna.Voice.Alignment;
+using Myna.Text.Markup;
 using Myna.Text.Phonemes;
 using Myna.Text;
 using static System.FormattableString;
@@ -163,7 +164,7 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
     private async Task<IReadOnlyList<Transcription>> TranscribeAsync(string text, string language, CancellationToken cancellationToken)
     {
         IReadOnlyList<Transcription?> sentences = await _transcriber
-            .TranscribeAsync(text, SentenceSplitter.Split(text), language, normalize: true, cancellationToken).ConfigureAwait(false);
+            .TranscribeAsync(MarkedText.Plain(text), SentenceSplitter.Split(text), new Reading(language, Normalize: true), cancellationToken).ConfigureAwait(false);
         Transcription[] spoken = [.. sentences.OfType<Transcription>()];
         return spoken.Length > 0
             ? spoken

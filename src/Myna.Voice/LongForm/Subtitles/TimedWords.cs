@@ -22,6 +22,7 @@ internal static class TimedWords
         var result = new List<TimedWord>();
         string text = sentence.Text;
         double clock = sentence.Start;
+        int[] places = PlacesOf(sentence, words);
         int word = 0;
         int i = 0;
         while (i < text.Length)
@@ -41,7 +42,7 @@ internal static class TimedWords
             // Marks that begin within this part; one may reach over several parts, which then share its time.
             double? from = null;
             double to = clock;
-            while (word < words.Count && words[word].TextStart - sentence.TextStart < i)
+            while (word < words.Count && places[word] < i)
             {
                 from ??= words[word].Start;
                 to = Math.Max(to, words[word].End);
@@ -54,6 +55,27 @@ internal static class TimedWords
         }
 
         return result;
+    }
+
+    /// <summary>Where each word begins in the sentence's text. With markup between the words their places in the source are farther apart.</summary>
+    private static int[] PlacesOf(SpeechMark sentence, IReadOnlyList<SpeechMark> words)
+    {
+        var places = new int[words.Count];
+        int from = 0;
+        for (int i = 0; i < places.Length; i++)
+        {
+            int place = words[i].TextStart - sentence.TextStart;
+            if (sentence.TextLength != sentence.Text.Length)
+            {
+                int found = sentence.Text.IndexOf(words[i].Text, Math.Min(from, sentence.Text.Length), StringComparison.Ordinal);
+                place = found >= 0 ? found : from;
+            }
+
+            places[i] = place;
+            from = place + 1;
+        }
+
+        return places;
     }
 
     // Scripts without spaces, and addresses: broken between characters as readers see them, in even shares of the time.
