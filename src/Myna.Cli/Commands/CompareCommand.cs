@@ -58,6 +58,7 @@ internal static class CompareCommand
             Math.Round(ofB.Seconds - ofA.Seconds, 3),
             SoundMeasurement.Finite(ofB.LoudnessLufs - ofA.LoudnessLufs),
             SoundMeasurement.Finite(ofA.PitchMedianHz is { } from && ofB.PitchMedianHz is { } to ? 12 * Math.Log2(to / from) : null),
+            SoundMeasurement.Finite(ofB.SyllablesPerSecond / ofA.SyllablesPerSecond),
             similarity,
             note,
             target);
@@ -87,6 +88,7 @@ internal static class CompareCommand
             ("true peak", Unit(a.TruePeakDb, "dB"), Unit(b.TruePeakDb, "dB"), ""),
             ("median pitch", Unit(a.PitchMedianHz, "Hz"), Unit(b.PitchMedianHz, "Hz"), Signed(result.PitchDifferenceSemitones, "semitones")),
             ("pitch, 5-95 %", Range(a), Range(b), ""),
+            ("speech rate", Unit(a.SyllablesPerSecond, "syllables/s"), Unit(b.SyllablesPerSecond, "syllables/s"), Factor(result.SpeechRateRatio)),
             ("voiced", $"{100 * a.VoicedShare:0} %", $"{100 * b.VoicedShare:0} %", ""),
         ];
         int[] widths = [rows.Max(row => row.Name.Length), rows.Max(row => row.First.Length), rows.Max(row => row.Second.Length)];
@@ -108,6 +110,8 @@ internal static class CompareCommand
     private static string Unit(double? value, string unit) => value is { } number ? $"{number:0.0} {unit}" : "none";
 
     private static string Signed(double? value, string unit) => value is { } number ? $"{number:+0.0;-0.0;0.0} {unit}" : "";
+
+    private static string Factor(double? value) => value is { } number ? $"× {number:0.00}" : "";
 
     private static string Range(SoundFacts facts) =>
         facts is { PitchLowHz: { } low, PitchHighHz: { } high } ? $"{low:0}-{high:0} Hz" : "none";

@@ -1,6 +1,7 @@
 using Myna.Audio;
 using Myna.Audio.Loudness;
 using Myna.Audio.Pitch;
+using Myna.Audio.Rhythm;
 using Myna.Cli.Json;
 
 namespace Myna.Cli.Comparison;
@@ -13,6 +14,7 @@ internal static class SoundMeasurement
     {
         LoudnessReport loudness = LoudnessMeter.Measure(clip);
         PitchTrack pitch = new PitchTracker().Track(clip, cancellationToken);
+        SpeechRate rate = SyllableCounter.Measure(clip);
         return new SoundFacts
         {
             File = path,
@@ -26,6 +28,8 @@ internal static class SoundMeasurement
             PitchLowHz = Finite(pitch.Percentile(0.05)),
             PitchHighHz = Finite(pitch.Percentile(0.95)),
             VoicedShare = Math.Round(pitch.VoicedShare, 3),
+            Syllables = rate.Syllables,
+            SyllablesPerSecond = Finite(rate.SyllablesPerSecond),
         };
     }
 

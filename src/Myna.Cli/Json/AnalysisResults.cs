@@ -32,6 +32,10 @@ internal sealed record SoundFacts
     public double? PitchHighHz { get; init; }
 
     public double VoicedShare { get; init; }
+
+    public int Syllables { get; init; }
+
+    public double? SyllablesPerSecond { get; init; }
 }
 
 /// <summary>What <c>compare</c> found: differences are second less first; <c>speaker_similarity</c> is a cosine.</summary>
@@ -41,6 +45,7 @@ internal sealed record CompareResult(
     double SecondsDifference,
     double? LoudnessDifferenceLu,
     double? PitchDifferenceSemitones,
+    double? SpeechRateRatio,
     double? SpeakerSimilarity,
     string? SpeakerSimilarityNote,
     string? Picture);

@@ -10,7 +10,7 @@ namespace Myna.Text.Lexicons;
 /// <param name="Place">Where the entry stands.</param>
 internal sealed record LexiconEntry(string Grapheme, string? Language, string? Alias, string? Phonemes, TextPlace Place)
 {
-    /// <summary>Whether capitals must be as written: <c>Polish</c> is not <c>polish</c>. An entry in small letters stands for all.</summary>
+    /// <summary>Whether capitals must be as written (or all be capitals): <c>Polish</c> is not <c>polish</c>. An entry in small letters stands for all.</summary>
     public bool IsCaseSensitive { get; } = Grapheme.Any(char.IsUpper);
 
     /// <summary>Whether it is for a text of some language: <c>en</c> is for <c>en-US</c> too, <c>en-US</c> not for <c>en</c>.</summary>

@@ -76,7 +76,7 @@ public sealed class PronunciationLexicon
         {
             foreach (LexiconEntry entry in candidates)
             {
-                if (entry.Fits(language) && Matches(entry, text, start, end) is { } length)
+                if (entry.Fits(language) && (Matches(entry, text, start, end) ?? MatchesCapitals(entry, text, start, end)) is { } length)
                 {
                     return (entry, length);
                 }
@@ -122,7 +122,7 @@ public sealed class PronunciationLexicon
     private static string FirstToken(string text, int start)
     {
         int end = start;
-        while (end < text.Length && IsWordPart(text[end]))
+        while (end < text.Length && IsWordPart(text[end]) && !IsUnspaced(text[end]))
         {
             end++;
         }
@@ -130,9 +130,14 @@ public sealed class PronunciationLexicon
         return text[start..Math.Max(end, start + 1)];
     }
 
-    private static int? Matches(LexiconEntry entry, string text, int start, int end)
+    /// <summary>In a headline <c>Nguyen</c> is NGUYEN.</summary>
+    private static int? MatchesCapitals(LexiconEntry entry, string text, int start, int end) =>
+        entry.IsCaseSensitive && char.IsUpper(text[start]) ? Matches(entry, entry.Grapheme.ToUpperInvariant(), text, start, end) : null;
+
+    private static int? Matches(LexiconEntry entry, string text, int start, int end) => Matches(entry, entry.Grapheme, text, start, end);
+
+    private static int? Matches(LexiconEntry entry, string grapheme, string text, int start, int end)
     {
-        string grapheme = entry.Grapheme;
         int at = start;
         foreach (char letter in grapheme)
         {

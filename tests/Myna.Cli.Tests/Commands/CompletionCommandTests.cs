@@ -40,11 +40,53 @@ public sealed class CompletionCommandTests : IDisposable
             printf '%s\n' "${COMPREPLY[@]}"
             complete -p myna
             """;
-        var start = new ProcessStartInfo("bash", ["--norc", "-c", test.ReplaceLineEndings("\n")]) { RedirectStandardOutput = true };
-        using Process bash = Process.Start(start)!;
-        string output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("voices\ncomplete -o default -F _myna_complete myna\n", await OutputOfAsync("bash", "--norc", "-c", test.ReplaceLineEndings("\n")));
+    }
 
-        Assert.Equal("voices\ncomplete -o default -F _myna_complete myna\n", output);
+    /// <summary>The function in a real zsh, with functions in place of the program and of zsh's own that add what was found.</summary>
+    [Fact]
+    public async Task Script_completes_in_zsh()
+    {
+        RequireShell("zsh");
+        CliRun script = await CliRun.OfAsync(_room, ["completion", "zsh"]);
+        string test = script.Output + """
+
+            myna() { [ "$1" = "[suggest:7]" ] && [ "$2" = "myna vo" ] && printf 'voices\nversion 2\n'; }
+            compadd() { [ "$1" = -a ] && print -l -- "${(@P)2}"; }
+            _files() { print files; }
+            words=(myna vo) CURRENT=2
+            _myna
+            words=(myna speak x) CURRENT=3
+            _myna
+            """;
+        Assert.Equal("voices\nversion 2\nfiles\n", await OutputOfAsync("zsh", "-f", "-c", test.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public async Task Script_completes_in_fish()
+    {
+        RequireShell("fish");
+        CliRun script = await CliRun.OfAsync(_room, ["completion", "fish"]);
+        string test = script.Output + """
+
+            function myna
+                test "$argv[1]" = "[suggest:7]"; and test "$argv[2]" = "myna vo"; and printf 'voices\nvocoder\n'
+            end
+            complete -C 'myna vo'
+            """;
+        string[] found = (await OutputOfAsync("fish", "--no-config", "-c", test.ReplaceLineEndings("\n"))).Split('\n');
+        Assert.Contains("voices", found);
+        Assert.Contains("vocoder", found);
+    }
+
+    private static void RequireShell(string shell) => Assert.SkipUnless(
+        Programs.Find(shell, Environment.GetEnvironmentVariable) is not null, $"{shell} is not installed");
+
+    private static async Task<string> OutputOfAsync(string shell, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(shell, arguments) { RedirectStandardOutput = true })!;
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return output;
     }
 }

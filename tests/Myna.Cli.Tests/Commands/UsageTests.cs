@@ -31,7 +31,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("plot clip.wav")]
     [InlineData("plot clip.wav -o out.png --width 3")]
     [InlineData("compare clip.wav")]
-    [InlineData("completion fish")]
+    [InlineData("completion tcsh")]
     [InlineData("models pull")]
     [InlineData("models pull lite")]
     [InlineData("models pull qwen3-tts-0.6b --repo a/b")]

@@ -152,6 +152,67 @@ public sealed class BadInputTests : IDisposable
         Assert.True(new FileInfo(_room.PathOf("english.wav")).Length > 10_000);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x48, 0x69, 0x20, 0xE2, 0x82 })] // the first two bytes of a euro sign
+    [InlineData(new byte[] { 0x63, 0x61, 0x66, 0xE9, 0x21 })] // Latin-1
+    public async Task Text_that_is_no_utf8(byte[] bytes)
+    {
+        string clip = Room.Sample("reader-mid.wav");
+        string file = _room.WithBytes("text.txt", bytes);
+        ProcessResult ofFile = await MynaProcess.RunAsync(_room, ["clone", clip, "--text-file", file, "-o", "out.wav", "--fast"]);
+        ProcessResult ofInput = await MynaProcess.RunAsync(_room, ["clone", clip, "-", "-o", "out.wav", "--fast"], bytes);
+
+        AssertRefused(ofFile, 3, "text.txt is not UTF-8 text");
+        AssertRefused(ofInput, 3, "standard input is not UTF-8 text");
+    }
+
+    [Theory]
+    [InlineData("... !? \u2014")]
+    [InlineData("<speak><break time='1s'/></speak>")]
+    [InlineData("\U0001FAE0")]
+    public async Task Text_without_any_letter(string text) =>
+        AssertRefused(await MynaProcess.RunAsync(_room, ["clone", Room.Sample("reader-mid.wav"), text, "-o", "out.wav", "--fast"]), 3, "word");
+
+    [Fact]
+    public async Task Unknown_language()
+    {
+        string clip = Room.Sample("reader-mid.wav");
+        ProcessResult ofAll = await MynaProcess.RunAsync(_room, ["clone", clip, "hello", "-o", "out.wav", "--language", "xx-nowhere"]);
+        ProcessResult ofPart = await MynaProcess.RunAsync(
+            _room, ["clone", clip, "<speak>hello <lang xml:lang=\"qq\">there</lang></speak>", "-o", "out.wav"]);
+
+        AssertRefused(ofAll, 3, "no language \"xx-nowhere\"");
+        AssertRefused(ofPart, 3, "line 1, column 20", "no language \"qq\"");
+    }
+
+    [Fact]
+    public async Task Invalid_ssml_and_a_lexicon_in_a_circle()
+    {
+        string clip = Room.Sample("reader-mid.wav");
+        string lexicon = _room.WithBytes("circle.txt", [.. "one => two\ntwo => one\n"u8]);
+        ProcessResult ssml = await MynaProcess.RunAsync(_room, ["clone", clip, "<speak>hello <b>you</b></speak>", "-o", "out.wav"]);
+        ProcessResult circle = await MynaProcess.RunAsync(_room, ["clone", clip, "hello", "-o", "out.wav", "--lexicon", lexicon]);
+        ProcessResult sounds = await MynaProcess.RunAsync(_room, ["clone", clip, "<speak><phoneme ph=\"ʘ\">x</phoneme></speak>", "-o", "out.wav"]);
+
+        AssertRefused(ssml, 3, "line 1, column 14: <b> is not an SSML element");
+        AssertRefused(circle, 3, "circle: one → two → one");
+        AssertRefused(sounds, 3, "line 1, column 17", "no symbol for \"ʘ\"");
+    }
+
+    [Fact]
+    public async Task A_megabyte_of_text_is_begun_and_can_be_stopped()
+    {
+        string file = _room.WithBytes("book.txt", System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("A sentence of 12 words, worth $5.60, of May 3. ", 21_500))));
+        using MynaProcess process = MynaProcess.Start(
+            _room, ["clone", Room.Sample("reader-mid.wav"), "--text-file", file, "-o", "-", "--fast"]);
+        await process.FirstOutputAsync(100_000);
+        await process.InterruptAsync();
+        ProcessResult run = await process.EndAsync();
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.True(run.Output.Length >= 100_000);
+    }
+
     private static float Warble(double time) =>
         0.2f * (float)(Math.Sin(2 * Math.PI * 150 * time) * (1 + Math.Sin(2 * Math.PI * 4 * time)));
 

@@ -12,11 +12,14 @@ internal sealed class MynaProcess : IDisposable
     private readonly Task<byte[]> _output;
     private readonly Task<string> _error;
 
-    private MynaProcess(Process process)
+    private long _outputBytes;
+
+    private MynaProcess(Process process, byte[] input)
     {
         _process = process;
         _output = ReadAllAsync(process.StandardOutput.BaseStream);
         _error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.BaseStream.Write(input);
         process.StandardInput.Close();
     }
 
@@ -24,7 +27,10 @@ internal sealed class MynaProcess : IDisposable
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Starts it.</summary>
-    public static MynaProcess Start(Room room, string[] arguments, params (string Name, string Value)[] variables)
+    public static MynaProcess Start(Room room, string[] arguments, params (string Name, string Value)[] variables) =>
+        Start(room, arguments, [], variables);
+
+    private static MynaProcess Start(Room room, string[] arguments, byte[] input, (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "myna.dll"), .. arguments])
         {
@@ -39,7 +45,7 @@ internal sealed class MynaProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        return new MynaProcess(Process.Start(start)!);
+        return new MynaProcess(Process.Start(start)!, input);
     }
 
     /// <summary>Starts it and waits for its end.</summary>
@@ -47,6 +53,24 @@ internal sealed class MynaProcess : IDisposable
     {
         using MynaProcess process = Start(room, arguments, variables);
         return await process.EndAsync();
+    }
+
+    /// <summary>Starts it with something on standard input and waits for its end.</summary>
+    public static async Task<ProcessResult> RunAsync(Room room, string[] arguments, byte[] input)
+    {
+        using MynaProcess process = Start(room, arguments, input, []);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Waits until it has written so many bytes to standard output, or has ended.</summary>
+    public async Task FirstOutputAsync(long bytes)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        while (Interlocked.Read(ref _outputBytes) < bytes && !HasEnded)
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 
     /// <summary>Sends what Ctrl-C sends.</summary>
@@ -87,10 +111,17 @@ internal sealed class MynaProcess : IDisposable
         _process.Dispose();
     }
 
-    private static async Task<byte[]> ReadAllAsync(Stream stream)
+    private async Task<byte[]> ReadAllAsync(Stream stream)
     {
         using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes);
+        var buffer = new byte[1 << 16];
+        int count;
+        while ((count = await stream.ReadAsync(buffer)) > 0)
+        {
+            bytes.Write(buffer, 0, count);
+            Interlocked.Add(ref _outputBytes, count);
+        }
+
         return bytes.ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using Myna.Text.Markup;
 using Myna.Text.Phonemes;
 using Myna.Text.Tests.Golden;
 
@@ -56,14 +57,20 @@ public class TranscriberTests
         const string text = "one two";
         var transcriber = new Transcriber(new EspeakPhonemizer(), Table);
         IReadOnlyList<Transcription?> pieces = await transcriber.TranscribeAsync(
-            text, [new Sentence(0, 3, SentenceEnd.Cut), new Sentence(4, 3, SentenceEnd.Sentence)], "en", normalize: false, TestContext.Current.CancellationToken);
+            MarkedText.Plain(text),
+            [new Sentence(0, 3, SentenceEnd.Cut), new Sentence(4, 3, SentenceEnd.Sentence)],
+            new Reading("en", Normalize: false),
+            TestContext.Current.CancellationToken);
         Assert.Equal(Table.IdOf(','), pieces[0]!.Ids[^1]);
         Assert.Equal(Table.IdOf('.'), pieces[1]!.Ids[^1]);
     }
 
     private static async Task<Transcription?> Transcribe(string text, string language) =>
         (await new Transcriber(new EspeakPhonemizer(), Table).TranscribeAsync(
-            text, [new Sentence(0, text.Length, SentenceEnd.Sentence)], language, normalize: false, TestContext.Current.CancellationToken))[0];
+            MarkedText.Plain(text),
+            [new Sentence(0, text.Length, SentenceEnd.Sentence)],
+            new Reading(language, Normalize: false),
+            TestContext.Current.CancellationToken))[0];
 
     private static IEnumerable<int> WithoutStress(IEnumerable<int> ids) =>
         ids.Where(id => id != Table.IdOf('ˈ') && id != Table.IdOf('ˌ'));

@@ -36,7 +36,7 @@ public sealed class GoldenParityTests(ITestOutputHelper output) : IDisposable
         taps.AssertSeen("text.pre", "text.block0", "text.attn0", "text.block5", "features", "mu", "log_frames");
 
         var frames = new int[ids.Length];
-        int total = DurationPredictor.Round(reading.LogFrames, 1f, frames);
+        int total = DurationPredictor.Round(reading.LogFrames, [.. ids.Select(_ => 1f)], frames);
         Assert.Equal(_lite.Synthesis.ReadFloats("frames").Select(f => (int)f), frames);
         Assert.Equal(frames.Sum(), total);
     }

@@ -52,9 +52,10 @@ internal sealed class HummingNetwork : ILiteNetwork
 
         public void BeginVoice(VoicePrompt voice) => _pitch = voice.Tensor("pitch")[0];
 
-        public ReadOnlySpan<int> ReadText(ReadOnlySpan<int> ids, float speed, CancellationToken cancellationToken)
+        public ReadOnlySpan<int> ReadText(ReadOnlySpan<int> ids, ReadOnlySpan<float> speeds, CancellationToken cancellationToken)
         {
-            _frames = [.. ids.ToArray().Select(id => Math.Max(1, (int)MathF.Round((3 + (id % 5)) / speed)))];
+            float[] rates = speeds.ToArray();
+            _frames = [.. ids.ToArray().Select((id, i) => Math.Max(1, (int)MathF.Round((3 + (id % 5)) / rates[i])))];
             _letters = [.. ids.ToArray().SelectMany((id, i) => Enumerable.Repeat(id / 40f, _frames[i]))];
             return _frames;
         }
