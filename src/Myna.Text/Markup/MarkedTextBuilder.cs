@@ -84,6 +84,10 @@ internal sealed class MarkedTextBuilder(string source)
     public void Warn(int at, string message) => _warnings.Add(new MarkupWarning(at, message));
 
     /// <summary>The whole.</summary>
-    public MarkedText Build() =>
-        new(source, _text.ToString(), [.. _starts], [.. _ends], _runs, _pauses, _edges, _warnings);
+    public MarkedText Build() => Build(_pauses, _edges, _warnings);
+
+    /// <summary>The whole, with pauses and edges that were found elsewhere.</summary>
+    public MarkedText Build(
+        IReadOnlyList<MarkedPause> pauses, IReadOnlyList<TextEdge> edges, IReadOnlyList<MarkupWarning> warnings) =>
+        new(source, _text.ToString(), [.. _starts], [.. _ends], _runs, pauses, edges, warnings);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Myna.Text;
+using Myna.Text.Markup;
 
 namespace Myna.Voice.LongForm;
 
@@ -13,7 +14,7 @@ public static class ArrivingText
     /// </summary>
     /// <param name="speaker">Who speaks.</param>
     /// <param name="text">The pieces in order. The next ones are asked for when what was there has been spoken.</param>
-    /// <param name="request">Voice and settings; its text comes first and may be empty.</param>
+    /// <param name="request">Voice and settings; its text comes first and may be empty. Markup is read as words.</param>
     /// <param name="cancellationToken">Stops waiting for text, and speech within some milliseconds.</param>
     /// <returns>Chunks in order, without gaps; their marks count from the start of the whole text.</returns>
     /// <exception cref="MynaException">As for <see cref="ISpeaker.SpeakAsync"/>; nothing to say is one only at the end.</exception>
@@ -27,6 +28,9 @@ public static class ArrivingText
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(request);
         var place = new Place(request.After ?? SpeechSoFar.Nothing);
+
+        // Half of an element is no markup, and what a language model writes is not to change the voice.
+        request = request with { Markup = TextMarkup.Plain };
         var unspoken = new StringBuilder(request.Text);
         await foreach (string piece in text.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
