@@ -1,5 +1,4 @@
 using System.Text;
-using Myna.Text.Markup;
 
 namespace Myna.Text.Lexicons;
 

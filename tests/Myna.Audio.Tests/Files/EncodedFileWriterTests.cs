@@ -78,7 +78,11 @@ public sealed class EncodedFileWriterTests : IDisposable
     {
         string program = _folder.File("ffmpeg");
         File.WriteAllText(program, "#!/bin/sh\nhead -c 100 > /dev/null\necho 'no such encoder' >&2\nexit 1\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         await using EncodedFileWriter writer = EncodedFileWriter.Open(
             _folder.File("a.mp3"), new AudioWriteOptions { Ffmpeg = new Ffmpeg(program) });
         MynaException failure = await Assert.ThrowsAsync<MynaException>(async () =>
