@@ -70,10 +70,10 @@ internal static class LayersBenchCommand
 
         public double CountError => _designs.Average(design => design.Count);
 
-        public void Add(IReadOnlyList<Picture> predicted, IReadOnlyList<Picture> truth)
+        public void Add(List<Picture> predicted, Picture[] truth)
         {
             IReadOnlyList<LayerScoreLevel> levels = LayerMetric.Compare(predicted, truth);
-            _designs.Add((levels[0].Score, levels[^1].Score, HiddenQuality.Psnr(predicted, truth), Math.Abs(predicted.Count - truth.Count)));
+            _designs.Add((levels[0].Score, levels[^1].Score, HiddenQuality.Psnr(predicted, truth), Math.Abs(predicted.Count - truth.Length)));
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record LiteRequest(SpeechRequest Request, MarkedText Text, int S
     private const MarkupParts Followed =
         MarkupParts.Phonemes | MarkupParts.Rate | MarkupParts.Volume | MarkupParts.Language | MarkupParts.Voice | MarkupParts.Pauses;
 
-    private IReadOnlyDictionary<string, VoicePrompt> Voices { get; init; } = new Dictionary<string, VoicePrompt>();
+    private Dictionary<string, VoicePrompt> Voices { get; init; } = new Dictionary<string, VoicePrompt>();
 
     /// <summary>Checks a request.</summary>
     /// <exception cref="MynaException">Something in it is out of range or cannot be read; the message says what, where and what is allowed.</exception>

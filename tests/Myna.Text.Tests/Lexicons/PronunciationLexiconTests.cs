@@ -1,5 +1,4 @@
 using System.Text;
-using Myna.Tests;
 using Myna.Text.Lexicons;
 using Myna.Text.Markup;
 
