@@ -64,7 +64,8 @@ internal static class PairedTimes
         }
 
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return (seconds / runs, Preemptions.Count() - before);
+        // A thread that has ended takes its count with it.
+        return (seconds / runs, Math.Max(0, Preemptions.Count() - before));
     }
 
     /// <summary>

@@ -12,8 +12,11 @@ namespace Myna.Bench.Comparison;
 /// </summary>
 internal sealed class QuantisedContest : Contest
 {
-    /// <summary>Weights that differ; further matrices repeat them in memory of their own.</summary>
-    private const int DifferentMatrices = 2;
+    /// <summary>Matrices of random weights; further ones have their rows in another order, so that no two of them are equal.</summary>
+    private const int RandomMatrices = 2;
+
+    /// <summary>Rows that Myna keeps together.</summary>
+    private const int PanelRows = 16;
 
     /// <summary>Each of so many weights is the one furthest from zero, so that every group's scale is the same.</summary>
     private const int Group = 32;
@@ -61,9 +64,9 @@ internal sealed class QuantisedContest : Contest
         var products = new string[layers];
         var scales = new float[outputs * blocks];
         Array.Fill(scales, Scale);
-        var packed = new QuantisedMatrix[DifferentMatrices];
-        var blobs = new byte[DifferentMatrices][];
-        for (int i = 0; i < DifferentMatrices; i++)
+        var packed = new QuantisedMatrix[RandomMatrices];
+        var blobs = new byte[RandomMatrices][];
+        for (int i = 0; i < RandomMatrices; i++)
         {
             // Whole numbers times a power of two, the end of the range in each group: both sides hold them without loss.
             float[] whole = WholeNumbers(outputs * inputs, bits, i);
@@ -73,12 +76,16 @@ internal sealed class QuantisedContest : Contest
 
         for (int layer = 0; layer < layers; layer++)
         {
-            ReadOnlySpan<byte> source = packed[layer % DifferentMatrices].Packed;
+            int turned = layer / RandomMatrices * PanelRows % outputs;
+            ReadOnlySpan<byte> source = packed[layer % RandomMatrices].Packed;
             Span<byte> place = memory.Take(source.Length);
-            source.CopyTo(place);
+            Turn(source, turned / PanelRows, outputs / PanelRows, place);
+            ReadOnlySpan<byte> rowsOfOnnx = blobs[layer % RandomMatrices];
+            var blob = new byte[rowsOfOnnx.Length];
+            Turn(rowsOfOnnx, turned, outputs, blob);
             mine[layer] = QuantisedMatrix.FromMapped(place, outputs, inputs, format, memory);
             model
-                .Constant($"w{layer}", blobs[layer % DifferentMatrices], outputs, blocks, block * bits / 8)
+                .Constant($"w{layer}", blob, outputs, blocks, block * bits / 8)
                 .Constant($"s{layer}", scales, outputs * blocks)
                 .Node(
                     OnnxModel.Microsoft, "MatMulNBits", [OnnxModel.Input, $"w{layer}", $"s{layer}"], products[layer] = $"p{layer}",
@@ -105,6 +112,14 @@ internal sealed class QuantisedContest : Contest
 
     /// <inheritdoc/>
     protected override double Difference(ReadOnlySpan<float> onnx) => Numbers.RelativeDifference(_sum, onnx);
+
+    /// <summary>Copies equal pieces, beginning with another one and wrapping round.</summary>
+    private static void Turn(ReadOnlySpan<byte> source, int first, int pieces, Span<byte> target)
+    {
+        int cut = source.Length / pieces * first;
+        source[cut..].CopyTo(target);
+        source[..cut].CopyTo(target[(source.Length - cut)..]);
+    }
 
     /// <summary>Whole numbers of that many bits; each 32nd is the one furthest from zero.</summary>
     private static float[] WholeNumbers(int count, int bits, int seed)

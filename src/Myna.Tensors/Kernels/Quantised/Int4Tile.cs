@@ -54,7 +54,7 @@ internal static unsafe class Int4Tile<TN, TI, TL, TV>
 
     /// <summary>One row of activations with many panels, results finished, as <see cref="Int8Tile{TN, TI, TL, TV}.Panels"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Panels(OneRowArguments run)
+    public static void Panels(PanelsArguments run)
     {
         byte* a = run.A, b = run.B;
         nint scalesA = ScalesFrom(0), scalesB = ScalesFrom((int)run.WithinB);

@@ -55,7 +55,7 @@ internal static unsafe class Int8Tile<TN, TI, TL, TV>
     /// panel to the last.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Panels(OneRowArguments run)
+    public static void Panels(PanelsArguments run)
     {
         byte* a = run.A, b = run.B;
         nint groups = (nint)run.Blocks * (QuantisedLayout.BlockInputs / QuantisedLayout.GroupInputs);

@@ -19,9 +19,7 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
 {
     private const int Panel = QuantisedLayout.PanelOutputs;
     private const int RowsAtOnce = QuantisedRows.MostInBlock;
-
-    /// <summary>The low half of each byte.</summary>
-    protected const int NibbleMask = 0x0F0F_0F0F;
+    private const int NibbleMask = 0x0F0F_0F0F;
 
     /// <inheritdoc/>
     public override VectorWidth Width => TL.Width;
@@ -38,7 +36,7 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         int perPanel = Panel / TN.Count;
         if (rows == 1 && perPanel <= 2)
         {
-            OneRow(x, weights, from, to, y);
+            Streams(x, 1, weights, from, to, y);
             return;
         }
 
@@ -80,13 +78,12 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         }
     }
 
-    /// <summary>Blocks of 64 inputs of a matrix.</summary>
-    protected static int Blocks(QuantisedMatrix weights) => weights.Groups * QuantisedLayout.GroupInputs / QuantisedLayout.BlockInputs;
-
-    /// <summary>One row of activations with many panels, in one go.</summary>
+    /// <summary>Many panels in one go. In C# for one row only.</summary>
     /// <param name="run">What to multiply.</param>
+    /// <param name="rows">Rows of activations, 1 … 4.</param>
+    /// <param name="inBlock">Rows that lie interleaved, 1 or 4.</param>
     /// <param name="format">Of the weights.</param>
-    protected virtual void Panels(ref OneRowArguments run, QuantisedFormat format)
+    protected virtual void Panels(ref PanelsArguments run, int rows, int inBlock, QuantisedFormat format)
     {
         if (format == QuantisedFormat.Int8)
         {
@@ -106,7 +103,7 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
     /// <param name="withinB">Which the second one is.</param>
     /// <param name="x">The block of rows; its first one is used.</param>
     /// <param name="sums">Receives <c>[2, lanes]</c>.</param>
-    protected virtual void One(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
+    private static void One(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
     {
         if (weights.Format == QuantisedFormat.Int8)
         {
@@ -119,7 +116,7 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
     }
 
     /// <summary>As <see cref="One"/> for four rows: <paramref name="sums"/> receives <c>[4, 2, lanes]</c>.</summary>
-    protected virtual void Four(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
+    private static void Four(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
     {
         if (weights.Format == QuantisedFormat.Int8)
         {
@@ -131,9 +128,9 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         }
     }
 
-    /// <summary>One row: two equal streams of whole panels in one go, then what is left panel by panel.</summary>
+    /// <summary>The rows of one block: two equal streams of whole panels in one go, then what is left panel by panel.</summary>
     [SkipLocalsInit]
-    private void OneRow(in QuantisedRows x, QuantisedMatrix weights, int from, int to, float* y)
+    protected void Streams(in QuantisedRows x, int rows, QuantisedMatrix weights, int from, int to, float* y)
     {
         // A register of 512 bits is a panel: the second stream is the share's second half. Else it is each panel's second half.
         bool apart = TN.Count == Panel;
@@ -141,41 +138,45 @@ internal unsafe class PlainKernel<TN, TI, TL, TV> : QuantisedKernel
         int streamPanels = apart ? whole / 2 : whole;
         if (streamPanels > 0)
         {
-            Stream(x, weights, from, apart ? from + streamPanels : from, streamPanels, y);
+            Stream(x, rows, weights, from, apart ? from + streamPanels : from, streamPanels, y, weights.Outputs);
         }
 
-        float* last = stackalloc float[Panel];
+        float* last = stackalloc float[RowsAtOnce * Panel];
         for (int panel = from + (apart ? 2 * streamPanels : streamPanels); panel < to; panel++)
         {
             int output = panel * Panel;
-            Stream(x, weights, panel, panel, 1, last - output);
             int valid = Math.Min(Panel, weights.Outputs - output);
-            new ReadOnlySpan<float>(last, valid).CopyTo(new Span<float>(y + output, valid));
+            Stream(x, rows, weights, panel, panel, 1, last - output, Panel);
+            for (int row = 0; row < rows; row++)
+            {
+                new ReadOnlySpan<float>(last + (row * Panel), valid).CopyTo(new Span<float>(y + ((nint)row * weights.Outputs) + output, valid));
+            }
         }
     }
 
-    private void Stream(in QuantisedRows x, QuantisedMatrix weights, int panelA, int panelB, int panels, float* y)
+    private void Stream(in QuantisedRows x, int rows, QuantisedMatrix weights, int panelA, int panelB, int panels, float* y, nint stride)
     {
         int withinB = TN.Count == Panel ? 0 : 1;
         int outputA = panelA * Panel, outputB = (panelB * Panel) + (withinB * TN.Count);
-        var run = new OneRowArguments
+        var run = new PanelsArguments
         {
             A = weights.Panel(panelA),
             B = weights.Panel(panelB) + (withinB * TN.Count * 4),
             Quads = x.Quads,
             Scales = x.Scales,
             Starts = x.Starts,
-            Blocks = Blocks(weights),
+            Blocks = weights.Groups * QuantisedLayout.GroupInputs / QuantisedLayout.BlockInputs,
             Panels = panels,
             OutA = y + outputA,
             OutB = y + outputB,
             BiasA = weights.Bias + outputA,
             BiasB = weights.Bias + outputB,
             NibbleMask = NibbleMask,
+            RowBytes = stride * sizeof(float),
             Pairs = x.Pairs,
             WithinB = withinB,
         };
-        Panels(ref run, weights.Format);
+        Panels(ref run, rows, x.InBlock, weights.Format);
     }
 
     /// <summary>Where a register's bytes of the first line lie.</summary>

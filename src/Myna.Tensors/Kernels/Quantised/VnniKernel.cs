@@ -6,20 +6,13 @@ namespace Myna.Tensors.Kernels.Quantised;
 /// <summary>The product with code emitted for AVX512-VNNI; everything around it is C#.</summary>
 internal sealed unsafe class VnniKernel : PlainKernel<Integers512, Vector512<int>, Lanes512, Vector512<float>>
 {
-    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<VnniTileArguments*, void> _int8Four;
-    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<VnniTileArguments*, void> _int4Four;
+    /// <summary>Bytes of weights that several blocks of rows read one after the other: they stay in the L2 cache meanwhile.</summary>
+    private const int CachedBytes = 384 * 1024;
 
-    // A share of a large matrix takes long enough that the garbage collector must not wait for it: these calls do not suppress anything.
-    private readonly delegate* unmanaged[Cdecl]<OneRowArguments*, void> _int8One;
-    private readonly delegate* unmanaged[Cdecl]<OneRowArguments*, void> _int4One;
+    /// <summary>The address of each function: two formats, then one row alone and one to four of interleaved rows.</summary>
+    private readonly nint[] _functions;
 
-    private VnniKernel(byte* int8One, byte* int4One, byte* int8Four, byte* int4Four)
-    {
-        _int8One = (delegate* unmanaged[Cdecl]<OneRowArguments*, void>)int8One;
-        _int4One = (delegate* unmanaged[Cdecl]<OneRowArguments*, void>)int4One;
-        _int8Four = (delegate* unmanaged[Cdecl, SuppressGCTransition]<VnniTileArguments*, void>)int8Four;
-        _int4Four = (delegate* unmanaged[Cdecl, SuppressGCTransition]<VnniTileArguments*, void>)int4Four;
-    }
+    private VnniKernel(nint[] functions) => _functions = functions;
 
     /// <summary>Emits the code; null where that is not possible or not wanted.</summary>
     public static VnniKernel? TryCreate()
@@ -29,59 +22,53 @@ internal sealed unsafe class VnniKernel : PlainKernel<Integers512, Vector512<int
             return null;
         }
 
-        // One mapping for all four, each beginning on a line of its own.
-        bool windows = OperatingSystem.IsWindows();
-        byte[][] functions =
-        [
-            VnniTiles.EmitOneRow(QuantisedFormat.Int8, windows), VnniTiles.EmitOneRow(QuantisedFormat.Int4, windows),
-            VnniTiles.EmitFourRows(QuantisedFormat.Int8, windows), VnniTiles.EmitFourRows(QuantisedFormat.Int4, windows),
-        ];
+        // One mapping for all of them, each beginning on a line of its own.
         var code = new List<byte>();
-        var starts = new int[functions.Length];
-        for (int i = 0; i < functions.Length; i++)
+        var starts = new List<int>();
+        foreach (QuantisedFormat format in new[] { QuantisedFormat.Int8, QuantisedFormat.Int4 })
         {
-            starts[i] = code.Count;
-            code.AddRange(functions[i]);
-            while (code.Count % QuantisedLayout.LineBytes != 0)
+            for (int rows = 0; rows <= QuantisedRows.MostInBlock; rows++)
             {
-                code.Add(0xCC); // int3: never reached
+                starts.Add(code.Count);
+                code.AddRange(VnniTiles.Emit(format, Math.Max(1, rows), rows == 0 ? 1 : QuantisedRows.MostInBlock, OperatingSystem.IsWindows()));
+                while (code.Count % QuantisedLayout.LineBytes != 0)
+                {
+                    code.Add(0xCC); // int3: never reached
+                }
             }
         }
 
-        byte* memory = (byte*)ExecutableMemory.Place([.. code]);
-        return memory == null ? null : new VnniKernel(memory + starts[0], memory + starts[1], memory + starts[2], memory + starts[3]);
+        nint memory = (nint)ExecutableMemory.Place([.. code]);
+        return memory == 0 ? null : new VnniKernel([.. starts.Select(start => memory + start)]);
     }
 
     /// <inheritdoc/>
     public override bool ReadsPairs(QuantisedFormat format) => false;
 
     /// <inheritdoc/>
-    protected override void Panels(ref OneRowArguments run, QuantisedFormat format)
+    public override void Multiply(in QuantisedRows x, int rows, QuantisedMatrix weights, int from, int to, float* y)
     {
-        fixed (OneRowArguments* arguments = &run)
+        // One block of rows takes the whole share as two long streams; several take it in pieces.
+        int panels = rows <= x.InBlock ? to - from : Math.Max(2, (int)(CachedBytes / weights.PanelBytes) & ~1);
+        for (int first = from; first < to; first += panels)
         {
-            (format == QuantisedFormat.Int8 ? _int8One : _int4One)(arguments);
+            for (int row = 0; row < rows; row += x.InBlock)
+            {
+                Streams(
+                    x.FromBlock(row / x.InBlock), Math.Min(x.InBlock, rows - row), weights, first, Math.Min(to, first + panels),
+                    y + ((nint)row * weights.Outputs));
+            }
         }
     }
 
     /// <inheritdoc/>
-    protected override void One(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums) =>
-        Four(weights, a, b, withinA, withinB, x, sums); // one row behind several: interleaved as they are
-
-    /// <inheritdoc/>
-    protected override void Four(QuantisedMatrix weights, byte* a, byte* b, int withinA, int withinB, in QuantisedRows x, float* sums)
+    protected override void Panels(ref PanelsArguments run, int rows, int inBlock, QuantisedFormat format)
     {
-        var arguments = new VnniTileArguments
+        // A share of a large matrix takes long enough that the garbage collector must not wait for it: nothing is suppressed here.
+        int index = ((format == QuantisedFormat.Int8 ? 0 : 1) * (QuantisedRows.MostInBlock + 1)) + (inBlock == 1 ? 0 : rows);
+        fixed (PanelsArguments* arguments = &run)
         {
-            A = a,
-            B = b,
-            Quads = x.Quads,
-            Scales = x.Scales,
-            Starts = x.Starts,
-            Blocks = Blocks(weights),
-            Sums = sums,
-            NibbleMask = NibbleMask,
-        };
-        (weights.Format == QuantisedFormat.Int8 ? _int8Four : _int4Four)(&arguments);
+            ((delegate* unmanaged[Cdecl]<PanelsArguments*, void>)_functions[index])(arguments);
+        }
     }
 }

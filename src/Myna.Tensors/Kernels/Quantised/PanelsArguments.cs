@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Myna.Tensors.Kernels.Quantised;
 
-/// <summary>What a product of one row with many panels reads and writes, in C# and emitted: fields of 8 bytes at fixed places.</summary>
+/// <summary>What a product of one to four rows with many panels reads and writes, in C# and emitted: fields of 8 bytes at fixed places.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct OneRowArguments
+internal unsafe struct PanelsArguments
 {
     /// <summary>The first stream of panels: its first register's bytes of the first line.</summary>
     public byte* A;
@@ -12,13 +12,13 @@ internal unsafe struct OneRowArguments
     /// <summary>The second stream's.</summary>
     public byte* B;
 
-    /// <summary><see cref="QuantisedRows.Quads"/> of the row.</summary>
+    /// <summary><see cref="QuantisedRows.Quads"/> of the rows.</summary>
     public int* Quads;
 
-    /// <summary><see cref="QuantisedRows.Scales"/> of the row.</summary>
+    /// <summary><see cref="QuantisedRows.Scales"/> of the rows.</summary>
     public float* Scales;
 
-    /// <summary><see cref="QuantisedRows.Starts"/> of the row.</summary>
+    /// <summary><see cref="QuantisedRows.Starts"/> of the rows.</summary>
     public int* Starts;
 
     /// <summary>Blocks of 64 inputs, 1 or more.</summary>
@@ -41,6 +41,9 @@ internal unsafe struct OneRowArguments
 
     /// <summary>The low half of each byte, for int4: <c>0x0F0F0F0F</c>.</summary>
     public long NibbleMask;
+
+    /// <summary>Bytes from one row of outputs to the next.</summary>
+    public long RowBytes;
 
     /// <summary><see cref="QuantisedRows.Pairs"/> of the row, or null.</summary>
     public int* Pairs;
