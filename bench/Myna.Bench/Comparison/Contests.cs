@@ -2,7 +2,7 @@ using Myna.Tensors.Threads;
 
 namespace Myna.Bench.Comparison;
 
-/// <summary>The shapes that the Lite voice spends its time on, and a few beside them.</summary>
+/// <summary>The shapes that the Lite voice and the codec of Qwen3-TTS spend their time on, and a few beside them.</summary>
 internal static class Contests
 {
     private static readonly int[] Lengths = [100, 250, 500, 1000]; // frames: about 1 to 10 s
@@ -38,6 +38,15 @@ internal static class Contests
             foreach (int frames in Lengths)
             {
                 yield return () => ConvolutionContest.Create(form, frames, 256, 256, 7, 1, crew);
+            }
+        }
+
+        // The layers of the 12 Hz speech tokenizer's decoder, one frame of 80 ms.
+        foreach ((int rows, int channels) in new[] { (32, 768), (160, 384), (640, 192), (1920, 96) })
+        {
+            foreach (int dilation in new[] { 1, 3, 9 })
+            {
+                yield return () => StreamedConvolutionContest.Create(rows, channels, 7, dilation, crew);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Myna.Tensors.Kernels.Convolutions;
 
@@ -21,6 +22,12 @@ internal static unsafe class PanelTile
 
     /// <summary>Most rows of a tile with 16 registers (six rows of two registers).</summary>
     public const int MostNarrowRows = 6;
+
+    /// <summary>
+    /// How far ahead, in floats, weights are asked for where there are few rows: they pass from memory faster than the processor
+    /// foresees by itself, and it stops at each page. What lies behind a panel is the next one; asking past the end does no harm.
+    /// </summary>
+    private const int Ahead = 1024;
 
     /// <summary>c = start + a·panel for a whole tile.</summary>
     /// <param name="a">First row of the left matrix; rows <paramref name="lda"/> floats apart.</param>
@@ -143,6 +150,16 @@ internal static unsafe class PanelTile
         for (nint k = 0; k < depth; k++)
         {
             TV b0 = TL.Load(panel), b1 = TL.Load(panel + w), b2 = three ? TL.Load(panel + (2 * w)) : TL.Zero;
+            if (Sse.IsSupported && TRows.Count <= MostNarrowRows)
+            {
+                Sse.Prefetch0(panel + Ahead);
+                if (three)
+                {
+                    Sse.Prefetch0(panel + Ahead + w);
+                    Sse.Prefetch0(panel + Ahead + (2 * w));
+                }
+            }
+
             panel += three ? 3 * w : 2 * w;
             TV x = TL.Splat(a0[k]);
             c00 = TL.Fma(x, b0, c00);
