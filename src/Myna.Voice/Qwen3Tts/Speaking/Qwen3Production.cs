@@ -14,7 +14,7 @@ namespace Myna.Voice.Qwen3Tts.Speaking;
 internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network network, ChannelWriter<SpeechChunk> chunks)
 {
     private readonly SpeechRequest _request = settings.Request;
-    private readonly IReadOnlyList<SpeechPiece> _pieces = SpeechPiece.Cut(settings.Request.Text, settings.Request.Pauses, settings.Request.Speed);
+    private readonly IReadOnlyList<SpeechPiece> _pieces = SpeechPiece.Cut(settings.Text, settings.Request.Pauses, settings.Request.Speed);
     private readonly SpeechSoFar _before = settings.Request.After ?? SpeechSoFar.Nothing;
     private readonly LevelMatching _levels = new(settings.Request.After ?? SpeechSoFar.Nothing);
     private SpeechContext _context = SpeechContext.Of(settings.Voice, network.Decoder);
@@ -31,6 +31,8 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
             throw new NothingToSayException();
         }
 
+        // Pauses before the first word.
+        _pauseSeconds = settings.Text.Pauses.Where(pause => settings.Text.Text.AsSpan(0, pause.At).IsWhiteSpace()).Sum(pause => pause.Seconds);
         for (int i = 0; i < _pieces.Count; i++)
         {
             await SpeakAsync(_pieces[i], cancellationToken).ConfigureAwait(false);
@@ -38,6 +40,11 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
             _pauseSeconds = _pieces[i].PauseSeconds;
             _request.Progress?.Report(new SpeechProgress(
                 _sentences, _pieces.Sum(piece => piece.Sentences), (i + 1.0) / _pieces.Count, (double)_samples / network.SampleRate));
+        }
+
+        if (_pieces[^1].HasMarkedPause)
+        {
+            await WritePauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -184,8 +191,11 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
         }
     }
 
-    private static SpeechMark Mark(SpeechPiece piece, double start, double end) =>
-        new(SpeechMarkKind.Sentence, piece.Text, piece.Start, start, end);
+    private SpeechMark Mark(SpeechPiece piece, double start, double end)
+    {
+        (int at, int length) = settings.Text.SourceOf(piece.Start, piece.Text.Length);
+        return new SpeechMark(SpeechMarkKind.Sentence, piece.Text, at, start, end) { TextLength = length };
+    }
 
     private SpeechSoFar SoFar(SpeechPiece piece) => _levels.SoFar(_before.Sentences + _sentences + piece.Sentences);
 

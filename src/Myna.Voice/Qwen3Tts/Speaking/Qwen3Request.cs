@@ -1,4 +1,5 @@
 using Myna.Audio.Stretching;
+using Myna.Text.Markup;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.Prompts;
 
@@ -6,10 +7,11 @@ namespace Myna.Voice.Qwen3Tts.Speaking;
 
 /// <summary>A request that has been checked, with the model's defaults filled in.</summary>
 /// <param name="Request">As it was given.</param>
+/// <param name="Text">Its text with the markup read, and words in place of what markup and lexicon say otherwise.</param>
 /// <param name="Voice">Its voice.</param>
 /// <param name="Language">As the model names it, or <c>auto</c>.</param>
 /// <param name="Sampling">How codes are sampled.</param>
-internal sealed record Qwen3Request(SpeechRequest Request, Qwen3Voice Voice, string Language, GenerationSettings Sampling)
+internal sealed record Qwen3Request(SpeechRequest Request, MarkedText Text, Qwen3Voice Voice, string Language, GenerationSettings Sampling)
 {
     /// <summary>Below this a temperature means: always the likeliest.</summary>
     private const float LeastTemperature = 1e-3f;
@@ -51,8 +53,15 @@ internal sealed record Qwen3Request(SpeechRequest Request, Qwen3Voice Voice, str
             request.Warnings?.Report($"{network.Name} takes no instructions; \"{request.Instructions}\" was left out");
         }
 
+        MarkedText marked = request.Marked ?? MarkedText.Parse(request.Text, request.Markup);
+        foreach (string warning in marked.WarningsFor(MarkupParts.Pauses, network.Name))
+        {
+            request.Warnings?.Report(warning);
+        }
+
         return new Qwen3Request(
             request,
+            SpokenWords.Of(marked, request.Language ?? "en-us", request.Lexicon),
             Qwen3Voice.Read(request.Voice, talker.HiddenSize, talker.CodeGroups, talker.CodebookSize),
             LanguageChoice.Resolve(talker, request.Language),
             network.Generation with

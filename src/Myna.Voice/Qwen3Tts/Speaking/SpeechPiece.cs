@@ -1,4 +1,5 @@
 using Myna.Text;
+using Myna.Text.Markup;
 
 namespace Myna.Voice.Qwen3Tts.Speaking;
 
@@ -15,13 +16,20 @@ internal readonly record struct SpeechPiece(string Text, int Start, int Sentence
     /// </summary>
     private const int EnoughWeight = 120;
 
-    /// <summary>Cuts a text between sentences; a paragraph always ends a piece.</summary>
-    public static IReadOnlyList<SpeechPiece> Cut(string text, SpeechPauses pauses, float speed)
+    /// <summary>Whether the silence behind it is asked for by the text itself: then it is heard at the end of the text too.</summary>
+    public bool HasMarkedPause { get; init; }
+
+    /// <summary>Cuts a text between sentences; a paragraph, and a pause that the text asks for, always end a piece.</summary>
+    public static IReadOnlyList<SpeechPiece> Cut(MarkedText marked, SpeechPauses pauses, float speed)
     {
+        string text = marked.Text;
         var pieces = new List<SpeechPiece>();
-        int start = -1, sentences = 0, weight = 0;
-        foreach (Sentence sentence in SentenceSplitter.Split(text, speed))
+        int start = -1, sentences = 0, weight = 0, number = 0;
+        IReadOnlyList<Sentence> all = SentenceSplitter.Split(marked, speed);
+        double?[] markedPauses = SpeechPauses.Marked(marked, all);
+        foreach (Sentence sentence in all)
         {
+            double? markedPause = markedPauses[++number];
             start = start < 0 ? sentence.Start : start;
             sentences++;
             int end = sentence.Start + sentence.Length;
@@ -30,7 +38,11 @@ internal readonly record struct SpeechPiece(string Text, int Start, int Sentence
                 weight += SentenceSplitter.Weight(character);
             }
 
-            if (sentence.End != SentenceEnd.Sentence || weight >= EnoughWeight)
+            if (markedPause is { } seconds)
+            {
+                Add(end, seconds, isMarked: true);
+            }
+            else if (sentence.End != SentenceEnd.Sentence || weight >= EnoughWeight)
             {
                 Add(end, pauses.After(text, sentence));
             }
@@ -43,13 +55,13 @@ internal readonly record struct SpeechPiece(string Text, int Start, int Sentence
 
         return pieces;
 
-        void Add(int end, double pauseSeconds)
+        void Add(int end, double pauseSeconds, bool isMarked = false)
         {
             // A row of asterisks between two scenes has nothing to say: only its pause stays.
             string piece = text[start..end];
             if (piece.Any(char.IsLetterOrDigit))
             {
-                pieces.Add(new SpeechPiece(piece, start, sentences, pauseSeconds));
+                pieces.Add(new SpeechPiece(piece, start, sentences, pauseSeconds) { HasMarkedPause = isMarked });
             }
             else if (pieces.Count > 0)
             {
