@@ -48,6 +48,7 @@ internal static class Qwen3TtsBench
 
         progress("read bandwidth and fp32 peak");
         LimitsResult before = Limits();
+        Collect();
         progress("codec with random weights");
         SpeechTokenizerDecoder codec = SpeechTokenizerDecoder.Random(codecConfig, seed: 1);
         var results = new List<Qwen3TtsPrecisionResult>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Myna.Voice.Qwen3Tts;
 using Myna.Voice.Qwen3Tts.Configuration;
+using Myna.Voice.Qwen3Tts.Sampling;
 using Myna.Voice.Qwen3Tts.SpeechTokenizer;
 
 namespace Myna.Cli.Bench;
@@ -51,7 +52,7 @@ internal sealed class Qwen3TtsUtterances
         Beginning = _beginning,
         TrailingText = _text,
         Pad = _pad,
-        Sampler = new GreedyFrameSampler(_config, 1.05f, mayEnd: false),
+        Sampler = new FrameSampler(_config, new GenerationSettings(), new SeededDraws(11), mayEnd: false),
         MaxTokens = frames + 1,
     };
 

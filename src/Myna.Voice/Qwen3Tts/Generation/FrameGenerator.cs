@@ -83,7 +83,6 @@ internal sealed class FrameGenerator
     /// (<see cref="FrameStream.HasFrame"/>), or ends. Streams that need text or have ended are passed over.
     /// </summary>
     /// <returns>How many streams were moved on; 0 when all wait for text or have ended.</returns>
-    /// <exception cref="MynaException">A stream is longer than the model was made for.</exception>
     public int Step(params ReadOnlySpan<FrameStream> streams)
     {
         int rows = Collect(streams);
@@ -116,7 +115,7 @@ internal sealed class FrameGenerator
                 stream.Finish(FrameStreamEnd.Stopped);
             }
 
-            if (stream.State == FrameStreamState.Ready)
+            if (stream.State == FrameStreamState.Ready && HasRoom(stream))
             {
                 _active.Add(stream);
                 rows += Math.Clamp(stream.PromptRows, 1, PromptRowsPerStep);
@@ -125,6 +124,21 @@ internal sealed class FrameGenerator
 
         Reserve(_active.Count, rows);
         return rows;
+    }
+
+    /// <summary>A stream that would grow past what the model was made for ends with an error, alone.</summary>
+    private bool HasRoom(FrameStream stream)
+    {
+        try
+        {
+            _weights.Talker.Rotary(stream.Cache.Count + Math.Max(1, stream.PromptRows));
+            return true;
+        }
+        catch (MynaException error)
+        {
+            stream.Fail(error);
+            return false;
+        }
     }
 
     /// <summary>One pass of the talker. Afterwards the streams that sample come first; returns how many.</summary>
@@ -173,7 +187,8 @@ internal sealed class FrameGenerator
         int going = 0;
         for (int i = 0; i < speaking; i++)
         {
-            int token = _active[i].Sampler.NextToken(logits.Slice(i * vocabulary, vocabulary));
+            IFrameSampler sampler = _active[i];
+            int token = sampler.NextToken(logits.Slice(i * vocabulary, vocabulary));
             if (_active[i].TakeToken(token, _config.CodecEosId))
             {
                 _codes[going * _config.CodeGroups] = token;
@@ -194,7 +209,7 @@ internal sealed class FrameGenerator
         int groups = _config.CodeGroups;
         for (int i = 0; i < going; i++)
         {
-            _samplers[i] = _active[i].Sampler;
+            _samplers[i] = _active[i];
         }
 
         _predictor.Predict(

@@ -6,9 +6,10 @@ namespace Myna.Voice.Qwen3Tts;
 /// One utterance on its way: keys and values, the text still to come, the frame just made. Made by
 /// <see cref="FrameGenerator.Open"/>, moved on by <see cref="FrameGenerator.Step"/>. Text may be appended from another thread.
 /// </summary>
-internal sealed class FrameStream : IDisposable
+internal sealed class FrameStream : IDisposable, IFrameSampler
 {
     private readonly Lock _textGate = new();
+    private readonly IFrameSampler _sampler;
     private readonly int _width;
     private readonly ReadOnlyMemory<float> _pad;
     private readonly int[] _codes;
@@ -41,7 +42,7 @@ internal sealed class FrameStream : IDisposable
         _codes = new int[config.CodeGroups];
         _frame = new float[_width];
         Cache = cache;
-        Sampler = request.Sampler;
+        _sampler = request.Sampler;
         MaxTokens = request.MaxTokens;
     }
 
@@ -56,6 +57,9 @@ internal sealed class FrameStream : IDisposable
 
     /// <summary>Why no more frames come.</summary>
     public FrameStreamEnd End { get; private set; }
+
+    /// <summary>What went wrong where <see cref="End"/> is <see cref="FrameStreamEnd.Failed"/>; null otherwise.</summary>
+    public Exception? Error { get; private set; }
 
     /// <summary>Whether the last step made a frame.</summary>
     public bool HasFrame { get; private set; }
@@ -83,8 +87,6 @@ internal sealed class FrameStream : IDisposable
     }
 
     internal KeyValueCache Cache { get; }
-
-    internal IFrameSampler Sampler { get; }
 
     /// <summary>Positions of the prompt that are not yet read.</summary>
     internal int PromptRows => _prompt.Length / _width;
@@ -149,6 +151,44 @@ internal sealed class FrameStream : IDisposable
         }
     }
 
+    /// <summary>Ends the stream with an error.</summary>
+    internal void Fail(Exception error)
+    {
+        if (End == FrameStreamEnd.None)
+        {
+            Error = error;
+            End = FrameStreamEnd.Failed;
+        }
+    }
+
+    /// <summary>The sampler's pick. Where it fails, the stream ends and any code will do: nobody gets to see it.</summary>
+    int IFrameSampler.NextToken(Span<float> logits)
+    {
+        try
+        {
+            return _sampler.NextToken(logits);
+        }
+        catch (MynaException error)
+        {
+            Fail(error);
+            return 0;
+        }
+    }
+
+    /// <inheritdoc cref="IFrameSampler.NextToken"/>
+    int IFrameSampler.NextCode(int group, Span<float> logits)
+    {
+        try
+        {
+            return End == FrameStreamEnd.None ? _sampler.NextCode(group, logits) : 0;
+        }
+        catch (MynaException error)
+        {
+            Fail(error);
+            return 0;
+        }
+    }
+
     /// <summary>The talker's next inputs: a piece of the prompt, or the last frame with its text.</summary>
     /// <param name="rows">Receives up to as many rows as fit.</param>
     /// <returns>How many rows.</returns>
@@ -176,6 +216,11 @@ internal sealed class FrameStream : IDisposable
     /// <summary>Takes a sampled first code; false when the stream ends with it.</summary>
     internal bool TakeToken(int token, int endOfSpeech)
     {
+        if (End != FrameStreamEnd.None)
+        {
+            return false;
+        }
+
         Tokens++;
         if (token == endOfSpeech)
         {
@@ -192,6 +237,11 @@ internal sealed class FrameStream : IDisposable
     /// <summary>Takes a frame's codes.</summary>
     internal void TakeFrame(ReadOnlySpan<int> codes, TalkerWeights weights, Span<float> scratch)
     {
+        if (End != FrameStreamEnd.None)
+        {
+            return;
+        }
+
         codes.CopyTo(_codes);
         weights.EmbedFrame(codes, _frame, scratch);
         Frames++;

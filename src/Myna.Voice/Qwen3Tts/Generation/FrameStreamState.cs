@@ -27,4 +27,7 @@ internal enum FrameStreamEnd
 
     /// <summary>Somebody stopped it.</summary>
     Stopped,
+
+    /// <summary>It cannot go on; <see cref="FrameStream.Error"/> says why. Streams beside it are not touched.</summary>
+    Failed,
 }

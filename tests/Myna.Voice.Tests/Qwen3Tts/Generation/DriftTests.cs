@@ -1,3 +1,4 @@
+using Myna.Tensors.Kernels;
 using Myna.Voice.Qwen3Tts;
 using Myna.Voice.Tests.Qwen3Tts.Talker;
 
@@ -28,5 +29,16 @@ public sealed class DriftTests
             Assert.InRange(drift.TalkerAgreement, leastAgreement, 1);
             Assert.InRange(drift.PredictorAgreement, leastAgreement, 1);
         }
+    }
+
+    [Fact]
+    public void Keys_and_values_in_half_precision_change_next_to_nothing()
+    {
+        using var exact = new TinyTalker("base");
+        using var half = new TinyTalker("base", keysAndValues: WeightPrecision.Float16);
+        Assert.Equal(exact.Pages.Layout.PageBytes, 2 * half.Pages.Layout.PageBytes);
+        Drift drift = DriftMeasurement.Measure(exact.Generator, half.Generator, exact.Request("clone_icl_english_nonstream", 27));
+        Assert.InRange(drift.TalkerKl, 1e-12, 1e-5);
+        Assert.Equal(1, drift.TalkerAgreement);
     }
 }

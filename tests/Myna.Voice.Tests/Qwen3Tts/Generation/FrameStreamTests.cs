@@ -57,7 +57,7 @@ public sealed class FrameStreamTests
     public void A_run_without_an_end_token_ends_within_its_budget()
     {
         using var tiny = new TinyTalker("base");
-        int[][] frames = tiny.Speak(tiny.Request(Streaming, 90, new GreedyFrameSampler(tiny.Config, mayEnd: false)), out FrameStreamEnd end);
+        int[][] frames = tiny.Speak(tiny.Request(Streaming, 90, tiny.Greedy(mayEnd: false)), out FrameStreamEnd end);
         Assert.Equal(FrameStreamEnd.Budget, end);
         Assert.Equal(89, frames.Length);
         Assert.Empty(tiny.Speak(tiny.Request(Streaming, 1), out end));
@@ -136,12 +136,73 @@ public sealed class FrameStreamTests
     }
 
     [Fact]
+    public void A_stream_that_fails_ends_alone()
+    {
+        using var tiny = new TinyTalker("base");
+        int[][] expected = tiny.Speak(tiny.Request(Streaming, Tokens), out _);
+        var tooLong = new float[(tiny.Config.MaxPositions + 1) * tiny.Config.HiddenSize];
+        using FrameStream good = tiny.Generator.Open(tiny.Request(Streaming, Tokens));
+        using FrameStream badToken = tiny.Generator.Open(tiny.Request(Streaming, Tokens, new FailingSampler(tiny.Greedy(), failAt: 3 * 16)));
+        using FrameStream badCode = tiny.Generator.Open(tiny.Request(Streaming, Tokens, new FailingSampler(tiny.Greedy(), failAt: (5 * 16) + 7)));
+        using FrameStream endless = tiny.Generator.Open(tiny.Request(Streaming, Tokens) with { Prompt = tooLong });
+        var frames = new List<int[]>();
+        while (tiny.Generator.Step(badToken, endless, good, badCode) > 0)
+        {
+            if (good.HasFrame)
+            {
+                frames.Add(good.Codes.ToArray());
+            }
+        }
+
+        Assert.Equal(expected, frames);
+        Assert.Equal((FrameStreamEnd.Budget, null), (good.End, good.Error));
+        Assert.Equal((FrameStreamEnd.Failed, 3), (badToken.End, badToken.Frames));
+        Assert.Equal((FrameStreamEnd.Failed, 5), (badCode.End, badCode.Frames));
+        Assert.IsType<MynaException>(badCode.Error);
+        Assert.Equal((FrameStreamEnd.Failed, 0), (endless.End, endless.Frames));
+        Assert.Contains("shorter pieces", endless.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_hundred_utterances_take_no_more_memory_than_a_few()
+    {
+        using var tiny = new TinyTalker("custom-voice", precision: TalkerPrecision.Int8);
+        Speak(20);
+        int pages = tiny.Pages.Made;
+
+        // Tests beside this one take memory, too; what leaks here would show in each of the rounds.
+        long least = Enumerable.Range(0, 4).Min(_ =>
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            Speak(50);
+            return GC.GetTotalMemory(forceFullCollection: true) - before;
+        });
+        Assert.InRange(least, long.MinValue, 64 << 10);
+        Assert.Equal(pages, tiny.Pages.Made);
+
+        void Speak(int count)
+        {
+            FrameRequest request = tiny.Request("custom_vivian_english_stream", 8);
+            for (int i = 0; i < count; i += 4)
+            {
+                FrameStream[] streams = [.. Enumerable.Range(0, 4).Select(_ => tiny.Generator.Open(request with { Sampler = tiny.Greedy() }))];
+                while (tiny.Generator.Step(streams) > 0)
+                {
+                }
+
+                Assert.All(streams, stream => Assert.Equal(7, stream.Frames));
+                Array.ForEach(streams, stream => stream.Dispose());
+            }
+        }
+    }
+
+    [Fact]
     public void A_frame_allocates_nothing_once_warm()
     {
         foreach (TalkerPrecision precision in new[] { TalkerPrecision.Float32, TalkerPrecision.Int8, TalkerPrecision.Int4 })
         {
             using var tiny = new TinyTalker("custom-voice", precision: precision);
-            var sampler = new GreedyFrameSampler(tiny.Config, mayEnd: false);
+            var sampler = tiny.Greedy(mayEnd: false);
             FrameRequest request = tiny.Request("custom_vivian_english_stream", 1000, sampler);
             tiny.Speak(request with { MaxTokens = 80 }, out _);
             using FrameStream a = tiny.Generator.Open(request), b = tiny.Generator.Open(request);
@@ -164,5 +225,17 @@ public sealed class FrameStreamTests
             });
             Assert.Equal(0, least);
         }
+    }
+
+    /// <summary>Fails at the n-th pick.</summary>
+    private sealed class FailingSampler(IFrameSampler inner, int failAt) : IFrameSampler
+    {
+        private int _picks;
+
+        public int NextToken(Span<float> logits) => Count(inner.NextToken(logits));
+
+        public int NextCode(int group, Span<float> logits) => Count(inner.NextCode(group, logits));
+
+        private int Count(int pick) => _picks++ == failAt ? throw new MynaException("no numbers") : pick;
     }
 }

@@ -1,8 +1,10 @@
+using Myna.Tensors.Kernels;
 using Myna.Tensors.Threads;
 using Myna.Tensors.Weights;
 using Myna.Voice.Qwen3Tts;
 using Myna.Voice.Qwen3Tts.Checkpoint;
 using Myna.Voice.Qwen3Tts.Configuration;
+using Myna.Voice.Qwen3Tts.Sampling;
 
 namespace Myna.Voice.Tests.Qwen3Tts.Talker;
 
@@ -12,7 +14,9 @@ internal sealed class TinyTalker : IDisposable
     private readonly CheckpointTensors _checkpoint;
     private readonly Crew _crew;
 
-    public TinyTalker(string name, int threads = 2, TalkerPrecision precision = TalkerPrecision.Float32)
+    public TinyTalker(
+        string name, int threads = 2, TalkerPrecision precision = TalkerPrecision.Float32,
+        WeightPrecision keysAndValues = WeightPrecision.Float32)
     {
         string folder = Qwen3TtsFolder.File(name);
         Config = Qwen3TtsConfig.Load(folder).Talker;
@@ -20,7 +24,7 @@ internal sealed class TinyTalker : IDisposable
         _checkpoint = CheckpointTensors.Open(folder);
         _crew = new Crew(threads);
         Weights = new TalkerWeights(new CheckpointWeights(_checkpoint, precision), Config);
-        Pages = Myna.Voice.Qwen3Tts.Talker.NewPages(Weights);
+        Pages = Myna.Voice.Qwen3Tts.Talker.NewPages(Weights, keysAndValues);
         Generator = new FrameGenerator(Weights, Pages, _crew);
     }
 
@@ -50,7 +54,12 @@ internal sealed class TinyTalker : IDisposable
         MaxTokens = maxTokens,
     };
 
-    public GreedyFrameSampler Greedy() => new(Config, Settings.Talker.RepetitionPenalty);
+    /// <summary>Always the best code, with the repetition penalty of the official runs.</summary>
+    public IFrameSampler Greedy(bool mayEnd = true) => new FrameSampler(
+        Config,
+        Settings with { Talker = Settings.Talker with { Sample = false }, SubTalker = Settings.SubTalker with { Sample = false } },
+        new SeededDraws(0),
+        mayEnd);
 
     /// <summary>All frames of an utterance.</summary>
     public int[][] Speak(FrameRequest request, out FrameStreamEnd end)
