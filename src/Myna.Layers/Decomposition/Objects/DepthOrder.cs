@@ -67,7 +67,7 @@ internal static class DepthOrder
     /// </summary>
     private static int LiesOn(SceneObject text, SceneObject thing)
     {
-        const double Cut = 0.3;
+        const double Cut = 0.18, Inside = 0.8;
         var others = new HashSet<int>(thing.Regions.Select(region => region.Index));
         int touching = 0, whole = 0;
         foreach (Region letter in text.Regions)
@@ -75,8 +75,14 @@ internal static class DepthOrder
             int length = letter.Neighbours.Where(pair => others.Contains(pair.Key)).Sum(pair => pair.Value);
             if (length > 0)
             {
+                int outline = letter.Neighbours.Values.Sum();
+                if (length > Inside * outline)
+                {
+                    return 1;
+                }
+
                 touching += length;
-                whole += letter.Neighbours.Values.Sum();
+                whole += outline;
             }
         }
 

@@ -72,7 +72,7 @@ internal static class ProfileSearch
         }
 
         const float Step = 0.5f;
-        float finest = candidates.Count > 60_000 ? Step : 1.5f;
+        float finest = candidates.Count > 20_000 ? Step : 1.5f;
         int[] all = Pick(candidates, 300_000, random);
         ProfileSurface surface = ProfileSurface.Fit(picture, all, best.Coordinate, finest, tolerance, out float inliers);
         if (best.Score < flatShare + MustGain)
