@@ -1,18 +1,20 @@
 using Myna.Layers.Formats;
 using Myna.Layers.Formats.Photoshop;
+using Myna.Layers.Pictures;
 using Myna.Layers.Tests.Formats.Oracles;
 using static System.FormattableString;
 
 namespace Myna.Layers.Tests.Formats.Photoshop;
 
 /// <summary>
-/// Reads a folder of PSD files, such as the tests of psd-tools or ag-psd, and compares the merged pictures with what
-/// psd-tools reads. The folder is named by the environment variable MYNA_PSD_SAMPLES; without it the test is skipped.
+/// Reads a folder of PSD files, such as the tests of psd-tools or ag-psd, and compares the merged pictures with the
+/// <c>canvas.png</c> beside them, or else with what psd-tools reads. The folder is named by the environment variable
+/// MYNA_PSD_SAMPLES; without it the test is skipped.
 /// </summary>
 public sealed class PsdSamplesTests
 {
     [Fact]
-    public void Published_samples_are_read_as_psd_tools_reads_them()
+    public async Task Published_samples_are_read_as_others_read_them()
     {
         string? folder = Environment.GetEnvironmentVariable("MYNA_PSD_SAMPLES");
         Assert.SkipWhen(folder is null, "set MYNA_PSD_SAMPLES to a folder of PSD files, such as a checkout of psd-tools or ag-psd");
@@ -29,9 +31,8 @@ public sealed class PsdSamplesTests
                 read++;
                 TestContext.Current.TestOutputHelper?.WriteLine(Invariant($"{name}: {file.Width}x{file.Height}, {file.Layers.Count} records; {string.Join("; ", import.Warnings)}"));
 
-                // Floating point and Lab are converted by other formulas there.
-                bool alike = bytes[23] is 1 or 8 or 16 && bytes[25] is not (9 or 8) && file.Merged is not null;
-                if (alike && PictureAssert.Difference(PsdTools.Read(bytes, mergedOnly: true).Merged, file.Merged!) is ( > 2, _, var where) difference)
+                if (file.Merged is not null && await TruthAsync(path, bytes) is { } truth
+                    && truth.Length == file.Merged.Pixels.Length && PictureAssert.Difference(truth, file.Merged) is ( > 2, _, var where) difference)
                 {
                     wrong.Add(Invariant($"{name}: merged differs by {difference.Largest}, mean {difference.Mean:0.###} {where}"));
                 }
@@ -44,5 +45,32 @@ public sealed class PsdSamplesTests
 
         TestContext.Current.TestOutputHelper?.WriteLine(Invariant($"{read} files read"));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>What others read; null where there is nothing to compare with.</summary>
+    private static async Task<byte[]?> TruthAsync(string path, byte[] bytes)
+    {
+        string canvas = Path.Combine(Path.GetDirectoryName(path)!, "canvas.png");
+        if (File.Exists(canvas))
+        {
+            return (await PictureFile.ReadAsync(canvas, cancellationToken: TestContext.Current.CancellationToken)).Pixels;
+        }
+
+        // psd-tools converts floating point and Lab by other formulas, and knows alpha in RGB only.
+        bool rgb = bytes[25] == 3, plain = bytes[13] <= (bytes[25] == 4 ? 4 : 1);
+        if (bytes[23] == 32 || bytes[25] is 8 or 9 || !(rgb || plain))
+        {
+            return null;
+        }
+
+        try
+        {
+            return PsdTools.Read(bytes, mergedOnly: true).Merged;
+        }
+        catch (Xunit.Sdk.XunitException)
+        {
+            // Some files are beyond it.
+            return null;
+        }
     }
 }
