@@ -8,6 +8,7 @@ using Myna.Layers.Tests.Formats.Oracles;
 
 namespace Myna.Layers.Tests.Formats.OpenRaster;
 
+[Collection(OracleProgram.OneAtATime)]
 public sealed class OpenRasterTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Myna.Layers.Tests.Formats.Oracles;
 namespace Myna.Layers.Tests.Formats.Photoshop;
 
 /// <summary>GIMP and Krita open what Myna writes and see the same. GIMP 2.10 knows no PSB.</summary>
+[Collection(OracleProgram.OneAtATime)]
 public sealed class PsdProgramsTests
 {
     [Theory]

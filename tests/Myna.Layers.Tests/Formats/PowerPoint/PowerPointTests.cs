@@ -10,6 +10,7 @@ using P = DocumentFormat.OpenXml.Presentation;
 
 namespace Myna.Layers.Tests.Formats.PowerPoint;
 
+[Collection(OracleProgram.OneAtATime)]
 public sealed class PowerPointTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);

@@ -6,6 +6,7 @@ using Myna.Layers.Tests.Formats.Oracles;
 
 namespace Myna.Layers.Tests.Formats.Svg;
 
+[Collection(OracleProgram.OneAtATime)]
 public sealed class SvgWriterTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";

@@ -6,6 +6,7 @@ using Myna.Layers.Tests.Formats.Oracles;
 
 namespace Myna.Layers.Tests.Formats.Tiff;
 
+[Collection(OracleProgram.OneAtATime)]
 public sealed class LayeredTiffTests
 {
     [Theory]
