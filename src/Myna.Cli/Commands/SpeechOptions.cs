@@ -75,7 +75,7 @@ internal sealed class SpeechOptions(CliEnvironment environment)
         Output = parsed.GetValue(_output),
         Play = parsed.GetValue(_play),
         Marks = _marks.Read(parsed),
-        Delivery = _delivery.Read(parsed),
+        Delivery = _delivery.Read(parsed) with { Live = parsed.GetValue(_play) || parsed.GetValue(_output) == SpeechOrder.StandardStream },
         Json = parsed.GetValue(_json),
     };
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Voices;
+using Myna.Models;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
 using Myna.Text.Phonemes.English;
@@ -21,6 +22,8 @@ internal static class Examination
     public const string Missing = "missing";
 
     private const double LeastMemoryGiB = 1;
+    private const string Suggested = "qwen3-tts-0.6b";
+    private const double SuggestedGiB = 1.6;
 
     /// <summary>Makes all checks. The self-test is left out when something before it failed.</summary>
     public static async Task<List<CheckResult>> RunAsync(CliEnvironment environment, CancellationToken cancellationToken)
@@ -35,6 +38,7 @@ internal static class Examination
             await ProgramCheck.RunAsync(environment, "ffmpeg", "-version", "Myna reads and writes WAV only", cancellationToken),
             Guarded("phonemes", () => Phonemes(environment)),
             Guarded("model", () => new CheckResult("model", Ok, environment.Models.FindFolder(), null)),
+            Guarded("models", () => Models(environment)),
             Guarded("voices", () => Voices(environment)),
         ];
         if (checks.TrueForAll(check => check.State != Missing))
@@ -88,6 +92,21 @@ internal static class Examination
         string used = Programs.Find("espeak-ng", environment.Variable) is null ? "built in (English)" : "espeak-ng";
         string sample = EnglishPhonemizer.Phonemize("Hello there");
         return new CheckResult("phonemes", Ok, $"{used}; the built-in pronunciation works: {sample}", null);
+    }
+
+    /// <summary>What was pulled, and what pulling a larger model would bring and cost.</summary>
+    private static CheckResult Models(CliEnvironment environment)
+    {
+        string[] here = [.. environment.Models.Names().Where(name => name != ModelChoice.Lite)];
+        if (here.Length > 0)
+        {
+            return new CheckResult("models", Ok, $"{ModelChoice.Lite}, {string.Join(", ", here)}", null);
+        }
+
+        ModelEntry larger = ModelCatalogue.Get(Suggested);
+        double gib = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
+        string cost = $"{larger.ApproximateBytes / 1e9:0.0} GB to download, about {SuggestedGiB:0.0} GiB of memory at int8{(gib < SuggestedGiB ? ", more than there is here" : "")}, about real time on two fast cores";
+        return new CheckResult("models", Ok, $"{ModelChoice.Lite} alone; closer voices in ten languages: myna models pull {larger.Id} ({cost})", null);
     }
 
     private static CheckResult Voices(CliEnvironment environment)

@@ -45,6 +45,9 @@ internal sealed record Delivery
     /// <summary>How the decoder samples.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
+    /// <summary>Whether somebody listens while it is made.</summary>
+    public bool Live { get; init; }
+
     /// <summary>Reads the markup of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="origin">Where it comes from, for errors; null for the command line.</param>
@@ -77,6 +80,7 @@ internal sealed record Delivery
         Lexicon = Lexicon,
         FindVoice = FindVoice,
         Warnings = Warnings,
+        Live = Live,
     };
 
     /// <summary>The request to the engine for a text whose markup was read before.</summary>
