@@ -15,7 +15,7 @@ internal sealed class Qwen3Network : IDisposable
 
     private Qwen3Network(
         Qwen3TtsConfig config, GenerationSettings generation, TextTokenizer tokenizer, PromptEmbedding embedding,
-        SpeechTokenizerDecoder decoder, SpeechEngine engine, ReferenceReader references, TalkerPrecision precision, IDisposable weightFiles)
+        SpeechTokenizerDecoder decoder, SpeechEngine engine, VoiceBeginnings beginnings, ReferenceReader references, TalkerPrecision precision, IDisposable weightFiles)
     {
         Config = config;
         Generation = generation;
@@ -23,6 +23,7 @@ internal sealed class Qwen3Network : IDisposable
         Embedding = embedding;
         Decoder = decoder;
         Engine = engine;
+        Beginnings = beginnings;
         References = references;
         Precision = precision;
         _weightFiles = weightFiles;
@@ -41,6 +42,8 @@ internal sealed class Qwen3Network : IDisposable
     public SpeechTokenizerDecoder Decoder { get; }
 
     public SpeechEngine Engine { get; }
+
+    public VoiceBeginnings Beginnings { get; }
 
     public ReferenceReader References { get; }
 
@@ -77,9 +80,10 @@ internal sealed class Qwen3Network : IDisposable
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var generator = new FrameGenerator(loaded.Talker, Talker.NewPages(loaded.Talker), crew);
+            KeyValuePages pages = Talker.NewPages(loaded.Talker);
+            var engine = new SpeechEngine(new FrameGenerator(loaded.Talker, pages, crew));
             return new Qwen3Network(
-                config, generation, tokenizer, embedding, decoder, new SpeechEngine(generator),
+                config, generation, tokenizer, embedding, decoder, engine, new VoiceBeginnings(loaded.Talker, pages, crew),
                 new ReferenceReader(folder, config, decoder, TagOf(config)), loaded.Precision, loaded);
         }
         catch
@@ -104,6 +108,7 @@ internal sealed class Qwen3Network : IDisposable
     public void Dispose()
     {
         Engine.Dispose();
+        Beginnings.Dispose();
         _weightFiles.Dispose();
     }
 

@@ -92,7 +92,7 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
     private async Task SpeakLiveAsync(SpeechPiece piece, CancellationToken cancellationToken)
     {
         DecoderStream decoder = _context.Decoder.Fork();
-        using Utterance utterance = Start(piece, attempt: 0, decoder, ChunkGrowth.Live);
+        using Utterance utterance = Start(piece, attempt: 0, decoder, ChunkGrowth.Live, cancellationToken);
         var filter = new SpeechFilter(network.SampleRate, _request.Speed, gain: 1f);
         var power = new SpeechPower(network.SampleRate);
         double start = -1;
@@ -136,7 +136,7 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
     private async Task<Take> TakeAsync(SpeechPiece piece, int attempt, CancellationToken cancellationToken)
     {
         DecoderStream decoder = _context.Decoder.Fork();
-        using Utterance utterance = Start(piece, attempt, decoder, ChunkGrowth.Unheard);
+        using Utterance utterance = Start(piece, attempt, decoder, ChunkGrowth.Unheard, cancellationToken);
         var samples = new List<float>();
         await foreach (float[] chunk in utterance.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -152,7 +152,7 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
             [.. samples.Take(kept * frame).Skip(echo * frame)], codes, decoder, utterance.Guard, new AttemptOutcome(utterance.Guard.Straying, kept - echo));
     }
 
-    private Utterance Start(SpeechPiece piece, int attempt, DecoderStream decoder, ChunkGrowth growth)
+    private Utterance Start(SpeechPiece piece, int attempt, DecoderStream decoder, ChunkGrowth growth, CancellationToken cancellationToken)
     {
         bool isCloned = settings.Voice.XVector is not null;
         var prompt = new PromptRequest
@@ -168,9 +168,17 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
         PromptLayout layout = PromptLayout.For(network.Config, network.Tokenizer, prompt);
         TokenBudget budget = BudgetOf(piece);
         var draws = new SeededDraws(_request.Seed, _before.Sentences + _sentences, attempt);
+
+        // With what was just said in it, a prompt is of use only once.
+        int shared = _context.IsVoiceAlone ? Math.Min(layout.VoicePositions, layout.Positions.Count - 1) : 0;
+        using KeyValueCache? beginning = shared == 0 ? null : network.Beginnings.Get(
+            new VoiceBeginnings.Key(_request.Voice, settings.Language, settings.Instruction),
+            () => network.Embedding.Embed([.. layout.Positions.Take(shared)], _context.Codes, settings.Voice.XVector),
+            cancellationToken);
         var frames = new FrameRequest
         {
-            Prompt = network.Embedding.Embed(layout.Positions, _context.Codes, settings.Voice.XVector),
+            Prompt = network.Embedding.Embed([.. layout.Positions.Skip(shared)], _context.Codes, settings.Voice.XVector),
+            Beginning = beginning,
             TrailingText = network.Embedding.EmbedText([.. layout.TrailingTextIds]),
             Pad = network.Embedding.Pad,
             Sampler = new FrameSampler(network.Config.Talker, settings.Sampling, draws),

@@ -24,6 +24,9 @@ internal sealed class SpeechContext
     /// <summary>The codes that the prompt shows, <c>[frames, 16]</c>.</summary>
     public int[] Codes { get; }
 
+    /// <summary>Whether nothing was spoken yet that the prompt shows.</summary>
+    public bool IsVoiceAlone => ReferenceEquals(Codes, _voice.Codes) || _voice.Codes is null;
+
     /// <summary>The codec behind them. Not to be moved on: fork it.</summary>
     public DecoderStream Decoder { get; }
 

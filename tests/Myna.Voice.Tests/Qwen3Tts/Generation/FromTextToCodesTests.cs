@@ -95,7 +95,7 @@ public sealed class FromTextToCodesTests
         Assert.All(runs[0], frame => Assert.All(frame, code => Assert.InRange(code, 0, speech.Config.Talker.CodebookSize - 1)));
     }
 
-    private static IEnumerable<int> Golden(string name)
+    private static int[] Golden(string name)
     {
         using Myna.Tensors.Weights.SafetensorsFile golden = TinyTalker.Golden(name);
         return GreedyGoldenTests.Integers(golden, "codes");
