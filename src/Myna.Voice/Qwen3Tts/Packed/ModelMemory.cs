@@ -16,7 +16,7 @@ internal static class ModelMemory
         {
             TalkerPrecision.Float32 => plan.Weights * sizeof(float),
             TalkerPrecision.BFloat16 => plan.Weights * sizeof(ushort),
-            _ => QuantisedMatrix.BytesFor(plan.Outputs, plan.Inputs, precision.QuantisedFormat),
+            _ => QuantisedMatrix.BytesFor(plan.Outputs, plan.Inputs, precision.FormatOf(plan)),
         });
 
     /// <summary>Bytes of keys and values of so many positions of one stream, in single precision.</summary>

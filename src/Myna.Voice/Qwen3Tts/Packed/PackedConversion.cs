@@ -91,11 +91,11 @@ internal static class PackedConversion
 
     private static PackedTensor Matrix(ITensorSource source, ProjectionPlan plan, TalkerPrecision precision)
     {
-        long bytes = QuantisedMatrix.BytesFor(plan.Outputs, plan.Inputs, precision.QuantisedFormat);
+        long bytes = QuantisedMatrix.BytesFor(plan.Outputs, plan.Inputs, precision.FormatOf(plan));
         return new PackedTensor(plan.Name, ElementType.UInt8, [bytes], bytes, stream =>
         {
             float[] weights = CheckpointWeights.Read(source, plan);
-            stream.Write(QuantisedMatrix.Pack(weights, plan.Outputs, plan.Inputs, precision.QuantisedFormat).Packed);
+            stream.Write(QuantisedMatrix.Pack(weights, plan.Outputs, plan.Inputs, precision.FormatOf(plan)).Packed);
         });
     }
 

@@ -6,7 +6,7 @@ internal static class PackedFormat
     public const string Key = "format";
     public const string Name = "myna-packed-qwen3-tts";
     public const string VersionKey = "version";
-    public const int Version = 1;
+    public const int Version = 2;
     public const string PrecisionKey = "precision";
     public const string ConfigKey = "config";
     public const string SourceKey = "source";

@@ -52,13 +52,13 @@ internal sealed class PackedWeights : IWeightSource
         ReadOnlySpan<byte> packed = _pieces.TryGetValue(plan.Name, out Piece piece)
             ? new ReadOnlySpan<byte>((byte*)piece.Address, piece.Bytes)
             : _file.Bytes(plan.Name);
-        return QuantisedMatrix.FromMapped(packed, plan.Outputs, plan.Inputs, _precision.QuantisedFormat, _memory ?? (object)_file, bias);
+        return QuantisedMatrix.FromMapped(packed, plan.Outputs, plan.Inputs, _precision.FormatOf(plan), _memory ?? (object)_file, bias);
     }
 
     private TensorEntry Entry(ProjectionPlan plan)
     {
         TensorEntry entry = _file.Entry(plan.Name);
-        return entry.ByteCount == QuantisedMatrix.BytesFor(plan.Outputs, plan.Inputs, _precision.QuantisedFormat)
+        return entry.ByteCount == QuantisedMatrix.BytesFor(plan.Outputs, plan.Inputs, _precision.FormatOf(plan))
             ? entry
             : throw new MynaException($"{_file.Name}: matrix \"{plan.Name}\" is {entry}, which is not {plan.Outputs} x {plan.Inputs}; make the file again with `myna models quantize`.");
     }

@@ -37,7 +37,7 @@ internal sealed class CheckpointWeights(ITensorSource matrices, CheckpointTensor
                 HalfPrecision.NarrowBFloat16(weights, bits);
                 return PackedMatrix.Pack(bits, WeightPrecision.BFloat16, plan.Outputs, plan.Inputs, bias);
             default:
-                return QuantisedMatrix.Pack(weights, plan.Outputs, plan.Inputs, precision.QuantisedFormat, bias);
+                return QuantisedMatrix.Pack(weights, plan.Outputs, plan.Inputs, precision.FormatOf(plan), bias);
         }
     }
 

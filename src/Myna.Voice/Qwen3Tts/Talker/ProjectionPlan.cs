@@ -10,7 +10,8 @@ internal readonly record struct ProjectionPart(string Tensor, int Outputs);
 /// <param name="Inputs">Length of an input row.</param>
 /// <param name="Parts">The tensors, top to bottom.</param>
 /// <param name="Bias">Name of the bias, or null without one.</param>
-internal sealed record ProjectionPlan(string Name, int Inputs, IReadOnlyList<ProjectionPart> Parts, string? Bias = null)
+/// <param name="GivesLogits">Its results are logits: at int4 it is kept in 8 bits, since its rounding errors are not averaged away by anything behind it.</param>
+internal sealed record ProjectionPlan(string Name, int Inputs, IReadOnlyList<ProjectionPart> Parts, string? Bias = null, bool GivesLogits = false)
 {
     /// <summary>Length of a result row.</summary>
     public int Outputs => Parts.Sum(part => part.Outputs);

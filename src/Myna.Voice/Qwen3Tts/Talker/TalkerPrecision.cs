@@ -14,7 +14,7 @@ public enum TalkerPrecision
     /// <summary>8 bits a weight, a scale for each row: the default on a CPU.</summary>
     Int8,
 
-    /// <summary>4 bits a weight, a scale for each 32: smallest and fastest, with some drift.</summary>
+    /// <summary>4 bits a weight, a scale for each 32, and 8 bits for what gives logits: smallest and fastest, with some drift.</summary>
     Int4,
 }
 
@@ -26,11 +26,11 @@ internal static class TalkerPrecisions
         /// <summary>Whether matrices are whole numbers with scales.</summary>
         public bool IsQuantised => precision is TalkerPrecision.Int8 or TalkerPrecision.Int4;
 
-        /// <summary>How quantised matrices are rounded.</summary>
-        public QuantisedFormat QuantisedFormat => precision switch
+        /// <summary>How a matrix is rounded.</summary>
+        public QuantisedFormat FormatOf(ProjectionPlan plan) => precision switch
         {
-            TalkerPrecision.Int8 => Tensors.Kernels.Quantised.QuantisedFormat.Int8,
-            TalkerPrecision.Int4 => Tensors.Kernels.Quantised.QuantisedFormat.Int4,
+            TalkerPrecision.Int8 => QuantisedFormat.Int8,
+            TalkerPrecision.Int4 => plan.GivesLogits ? QuantisedFormat.Int8 : QuantisedFormat.Int4,
             _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "not a quantised precision"),
         };
     }

@@ -17,7 +17,8 @@ internal sealed record TalkerTensors(TalkerConfig Config)
     /// <summary>Talker and predictor widths differ: inputs of the predictor pass a projection.</summary>
     public bool HasInputProjection => Config.HiddenSize != Predictor.HiddenSize;
 
-    public ProjectionPlan CodecHead => ProjectionPlan.Of("talker.codec_head", Config.VocabularySize, Config.HiddenSize);
+    public ProjectionPlan CodecHead =>
+        ProjectionPlan.Of("talker.codec_head", Config.VocabularySize, Config.HiddenSize) with { GivesLogits = true };
 
     public ProjectionPlan InputProjection =>
         ProjectionPlan.Of("talker.code_predictor.small_to_mtp_projection", Predictor.HiddenSize, Config.HiddenSize, bias: true);
@@ -53,7 +54,7 @@ internal sealed record TalkerTensors(TalkerConfig Config)
 
     /// <summary>The head that names the code of a group, 1 and up.</summary>
     public ProjectionPlan CodeHead(int group) =>
-        ProjectionPlan.Of($"talker.code_predictor.lm_head.{group - 1}", Config.CodebookSize, Predictor.HiddenSize);
+        ProjectionPlan.Of($"talker.code_predictor.lm_head.{group - 1}", Config.CodebookSize, Predictor.HiddenSize) with { GivesLogits = true };
 
     private static IEnumerable<LayerTensors> Layers(string stack, TransformerConfig config) =>
         Enumerable.Range(0, config.Layers).Select(i => new LayerTensors(stack, i, config));

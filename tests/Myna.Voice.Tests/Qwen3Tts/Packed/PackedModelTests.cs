@@ -129,7 +129,7 @@ public sealed class PackedModelTests
         Assert.Throws<MynaException>(() => PackedModel.Open(cut));
 
         string otherVersion = folder.File("other.safetensors");
-        int at = System.Text.Encoding.UTF8.GetString(bytes, 0, 20_000).IndexOf("\"version\":\"1\"", StringComparison.Ordinal);
+        int at = System.Text.Encoding.UTF8.GetString(bytes, 0, 20_000).IndexOf("\"version\":\"2\"", StringComparison.Ordinal);
         bytes[at + 11] = (byte)'9';
         File.WriteAllBytes(otherVersion, bytes);
         Assert.Contains("another version", Assert.Throws<MynaException>(() => PackedModel.Open(otherVersion)).Message, StringComparison.Ordinal);
