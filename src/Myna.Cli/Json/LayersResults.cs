@@ -27,6 +27,27 @@ internal sealed record LayerResult(string Name, string Kind, int X, int Y, int W
 /// <param name="Against">What it was compared with: the input's file, or <c>hash</c> for the hash in the document.</param>
 internal sealed record LayersVerifyResult(string Document, bool Exact, int? RecomposeMax, string Against);
 
+/// <summary>What <c>myna layers export</c> wrote.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Width">The canvas' pixels in a row.</param>
+/// <param name="Height">The canvas' rows.</param>
+/// <param name="Layers">How many layers.</param>
+/// <param name="Bytes">The file's size.</param>
+/// <param name="Notes">What the format cannot carry, a sentence each.</param>
+internal sealed record LayersExportResult(string File, int Width, int Height, int Layers, long Bytes, IReadOnlyList<string> Notes);
+
+/// <summary>What <c>myna layers import</c> took over.</summary>
+/// <param name="File">The folder or file the layers are in.</param>
+/// <param name="Width">The canvas' pixels in a row.</param>
+/// <param name="Height">The canvas' rows.</param>
+/// <param name="Layers">The layers, bottom first.</param>
+/// <param name="MergedDifference">
+/// The largest difference between the composited layers and the file's own merged picture; null if it has none.
+/// </param>
+/// <param name="Notes">What could not be taken over, a sentence each.</param>
+internal sealed record LayersImportResult(
+    string File, int Width, int Height, IReadOnlyList<LayerResult> Layers, int? MergedDifference, IReadOnlyList<string> Notes);
+
 /// <summary>The means that <c>myna bench layers</c> measured over generated designs.</summary>
 /// <param name="Designs">How many designs.</param>
 /// <param name="FirstSeed">The first one's seed; the others follow.</param>

@@ -20,8 +20,8 @@ internal sealed class PsdLayerReader(PsdHeader header, PsdColours colours, strin
     /// <summary>What could not be taken over.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Whether the merged picture's first extra channel is its transparency; also assumed where there are no layers.</summary>
-    public bool AnnouncesTransparency { get; private set; } = true;
+    /// <summary>Whether the merged picture's first extra channel is its transparency.</summary>
+    public bool AnnouncesTransparency { get; private set; }
 
     /// <summary>Reads the whole section of layers, masks and tags.</summary>
     public void Read(BigEndianReader section)
@@ -57,7 +57,7 @@ internal sealed class PsdLayerReader(PsdHeader header, PsdColours colours, strin
     public void ReadLayers(BigEndianReader reader)
     {
         int count = reader.Int16();
-        AnnouncesTransparency = count <= 0;
+        AnnouncesTransparency = count < 0;
         var records = new List<PsdRecord>();
         for (int i = 0; i < Math.Abs(count); i++)
         {

@@ -128,7 +128,8 @@ public static class PsdReader
             return at >= 0 && index >= colours.Count ? index : -1;
         }
 
-        return announced ? colours.Count : header.Channels - 1;
+        // Not announced: a saved selection or an ink in print colours, transparency in the files of simple programs.
+        return announced ? colours.Count : header.Mode is PsdColourMode.Rgb or PsdColourMode.Grey ? header.Channels - 1 : -1;
     }
 
     /// <summary>Undoes that the merged picture's colours are laid on white.</summary>
