@@ -111,6 +111,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--myna", default="./myna")
+    parser.add_argument("--only", help="one length, or real for the speakers' own recordings: several can then run at once")
     arguments = parser.parse_args()
     speakers = sorted(path for path in arguments.folder.iterdir() if (path / "held.wav").is_file())
     decoder = score.make_decoder()
@@ -121,11 +122,15 @@ def main():
     print("|---|---|---|---|---|---|---|---|---|")
     lengths = sorted({folder.name for speaker in speakers for folder in speaker.iterdir() if folder.is_dir()}, key=float)
     for length in lengths:
+        if arguments.only not in (None, length):
+            continue
         numbers = [
             measure(arguments.myna, decoder, sorted((speaker / length).glob("clone-*.wav")), speaker / "held.wav", speaker / length, speaker.name, models)
             for speaker in speakers if (speaker / length).is_dir()]
         row(f"clones from {length} s", numbers)
 
+    if arguments.only not in (None, "real"):
+        return
     real = [measure(arguments.myna, decoder, [speaker / "all.wav"], speaker / "held.wav", speaker, speaker.name, models) for speaker in speakers]
     row("the speakers' other recordings", real)
     others = [
