@@ -92,6 +92,12 @@ internal sealed class Utterance : IDisposable
             if (Stream.State == FrameStreamState.Ended)
             {
                 Decode();
+                if (Stream.Error is { } error)
+                {
+                    Fail(error);
+                    return;
+                }
+
                 if (Stream.End != FrameStreamEnd.Stopped)
                 {
                     Guard.Finish(byItself: Stream.End == FrameStreamEnd.EndOfSpeech);
