@@ -31,7 +31,7 @@ internal static class TalkerPrecisions
         {
             TalkerPrecision.Int8 => QuantisedFormat.Int8,
             TalkerPrecision.Int4 => plan.GivesLogits ? QuantisedFormat.Int8 : QuantisedFormat.Int4,
-            _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "not a quantised precision"),
+            _ => throw new InvalidOperationException($"{precision} rounds no matrices."),
         };
     }
 }
