@@ -28,16 +28,21 @@ public sealed class ProfileSearchTests
 
         Background? found = BackgroundFinder.Find(picture, EdgeStrength.Of(picture), 0, new Random(1));
         Assert.NotNull(found);
-        double worst = 0;
+        int off = 0, wrong = 0;
         for (int y = 0, i = 0; y < Height; y++)
         {
             for (int x = 0; x < Width; x++, i++)
             {
-                worst += (found.Colours.At(i) - Colour(kind, x, y)).Largest > 8 ? 1 : 0;
+                float error = (found.Colours.At(i) - Colour(kind, x, y)).Largest;
+                off += error > 8 ? 1 : 0;
+                wrong += error > 20 ? 1 : 0;
             }
         }
 
-        Assert.True(worst < 0.02 * Width * Height, $"{worst} pixels are more than 8 levels off");
+        // Where two stripes meet, one anti-aliased pixel of a step of 140 levels may be a tenth of it off; a stripe in the wrong
+        // place would be all of it off.
+        Assert.InRange(wrong, 0, Width * Height / 1000);
+        Assert.InRange(off, 0, (kind == "stripes" ? 0.08 : 0.02) * Width * Height);
     }
 
     [Fact]
