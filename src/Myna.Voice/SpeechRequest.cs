@@ -68,6 +68,12 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
     public bool Live { get; init; } = true;
 
     /// <summary>
+    /// How the chunks of <see cref="Live"/> speech grow, for models that make frame after frame: smaller ones are heard
+    /// sooner, larger ones cost less. Null for the model's own way.
+    /// </summary>
+    public ChunkGrowth? Chunks { get; init; }
+
+    /// <summary>
     /// Told, in a sentence for a person, what went less well than it should, and before the first sound which parts of the markup
     /// the model cannot follow; null when nobody asks.
     /// </summary>

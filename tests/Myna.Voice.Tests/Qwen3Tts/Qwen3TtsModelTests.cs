@@ -71,6 +71,18 @@ public sealed class Qwen3TtsModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Chunks_grow_as_asked_and_the_sound_stays_the_same()
+    {
+        SpeechRequest request = Request(_byVector) with { MatchLevels = false };
+        List<SpeechChunk> usual = await SpeakAsync(_base, request);
+        List<SpeechChunk> even = await SpeakAsync(_base, request with { Chunks = new ChunkGrowth(3, 3, 1) });
+        Assert.Equal(Samples(usual), Samples(even));
+        Assert.All(even.Skip(1).SkipLast(3), chunk => Assert.Equal(3 * 1920, chunk.Samples.Length));
+        using ISpeaker speaker = _base.CreateSpeaker();
+        Assert.Throws<MynaException>(() => { speaker.SpeakAsync(request with { Chunks = new ChunkGrowth(0, 3, 1) }, Cancellation); });
+    }
+
+    [Fact]
     public async Task A_voice_that_was_saved_speaks_the_same()
     {
         using var folder = new TemporaryFolder();

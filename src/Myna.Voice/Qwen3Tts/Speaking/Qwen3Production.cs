@@ -92,7 +92,7 @@ internal sealed class Qwen3Production(Qwen3Request settings, Qwen3Network networ
     private async Task SpeakLiveAsync(SpeechPiece piece, CancellationToken cancellationToken)
     {
         DecoderStream decoder = _context.Decoder.Fork();
-        using Utterance utterance = Start(piece, attempt: 0, decoder, ChunkGrowth.Live, cancellationToken);
+        using Utterance utterance = Start(piece, attempt: 0, decoder, _request.Chunks ?? ChunkGrowth.Live, cancellationToken);
         var filter = new SpeechFilter(network.SampleRate, _request.Speed, gain: 1f);
         var power = new SpeechPower(network.SampleRate);
         double start = -1;

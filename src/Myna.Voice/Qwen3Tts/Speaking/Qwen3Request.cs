@@ -42,6 +42,7 @@ internal sealed record Qwen3Request(SpeechRequest Request, MarkedText Text, Qwen
         }
 
         request.Pauses.Check();
+        request.Chunks?.Check();
         if (request.Speed is not (>= (float)TimeStretch.SlowestSpeed and <= (float)TimeStretch.FastestSpeed))
         {
             throw new MynaException(FormattableString.Invariant($"The speed is {request.Speed}; it must be from 0.5 (half as fast) to 2 (twice as fast)."));
