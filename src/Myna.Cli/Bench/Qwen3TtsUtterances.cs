@@ -33,7 +33,9 @@ internal sealed class Qwen3TtsUtterances
     {
         (Generator, _config) = (generator, config);
         var random = new Random(7);
-        int shared = SharedBeginning.WithReference(HeadPositions, ReferenceTextIds, ReferenceFrames, streaming: true);
+
+        // What a streamed prompt shares between utterances: its head, and the reference's text beside its codes.
+        int shared = HeadPositions + Math.Min(ReferenceTextIds, ReferenceFrames + 1);
         _beginning = generator.ReadBeginning(Rows(random, shared), CancellationToken.None);
         _prompt = Rows(random, HeadPositions + 1 + ReferenceFrames - shared);
         _text = Rows(random, ReferenceTextIds + TextIds + 1 - (1 + ReferenceFrames));

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Reflection;
 using Myna.Tensors.Hardware;
-using Myna.Tensors.Threads;
 
 namespace Myna.Voice.Tests.Lite;
 
@@ -17,8 +14,6 @@ namespace Myna.Voice.Tests.Lite;
 /// </remarks>
 public sealed class WidthsTests
 {
-    private const string FileVariable = "MYNA_FINGERPRINT_FILE";
-
     private static readonly string[] Results =
         ["vector", "frames", "features", "mu", "log_frames", "alignment", "velocity0", "mel after one step", "voicing", "filters", "wave"];
 
@@ -51,62 +46,14 @@ public sealed class WidthsTests
         using var lite = new LiteFixture();
         string[] lines = NetworkFingerprint.Take(lite);
         Assert.Equal(lines, NetworkFingerprint.Take(lite));
-        if (Environment.GetEnvironmentVariable(FileVariable) is { } path)
-        {
-            File.WriteAllLines(path, lines);
-        }
+        FingerprintProcess.Leave(lines);
     }
 
     /// <summary>The fingerprints of all stages as another process computes them.</summary>
     private static async Task<string[]> FingerprintOf(VectorWidth width, int threads)
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            using Process process = Process.Start(StartOf(width, threads, path))!;
-            CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-            try
-            {
-                Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-                string said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-                await process.WaitForExitAsync(cancellationToken);
-                Assert.True(process.ExitCode == 0, $"{width}, {threads} threads: {said}{await errors}");
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill();
-                throw;
-            }
-
-            string[] lines = await File.ReadAllLinesAsync(path, cancellationToken);
-            Assert.NotEmpty(lines);
-            Assert.Equal(NetworkFingerprint.Describe(width, threads), lines[0]);
-            return lines[1..];
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    private static ProcessStartInfo StartOf(VectorWidth width, int threads, string path)
-    {
-        string program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        }
-
-        string method = $"{typeof(WidthsTests).FullName}.{nameof(The_whole_network_gives_the_same_bits_every_time)}";
-        foreach (string argument in new[] { "-method", method, "-noColor", "-noLogo" })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment[Simd.Variable] = width == VectorWidth.Scalar ? "scalar" : $"{(int)width}";
-        start.Environment[Crew.Variable] = $"{threads}";
-        start.Environment[FileVariable] = path;
-        return start;
+        string[] lines = await FingerprintProcess.RunAsync(typeof(WidthsTests), nameof(The_whole_network_gives_the_same_bits_every_time), width, threads);
+        Assert.Equal(NetworkFingerprint.Describe(width, threads), lines[0]);
+        return lines[1..];
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Myna.Tensors.Hardware;
@@ -14,8 +12,6 @@ namespace Myna.Voice.Tests.Qwen3Tts.Talker;
 /// </summary>
 public sealed class TalkerWidthsTests
 {
-    private const string FileVariable = "MYNA_FINGERPRINT_FILE";
-
     [Fact]
     public async Task Talker_and_predictor_give_the_same_bits_at_every_vector_width_and_number_of_threads()
     {
@@ -36,10 +32,7 @@ public sealed class TalkerWidthsTests
     {
         string[] lines = Take();
         Assert.Equal(lines, Take());
-        if (Environment.GetEnvironmentVariable(FileVariable) is { } path)
-        {
-            File.WriteAllLines(path, [$"{Simd.Width} {Crew.Shared.Members}", .. lines]);
-        }
+        FingerprintProcess.Leave([$"{Simd.Width} {Crew.Shared.Members}", .. lines]);
     }
 
     private static string[] Take()
@@ -73,53 +66,8 @@ public sealed class TalkerWidthsTests
 
     private static async Task<string[]> FingerprintOf(VectorWidth width, int threads)
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            using Process process = Process.Start(StartOf(width, threads, path))!;
-            CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-            try
-            {
-                Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-                string said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-                await process.WaitForExitAsync(cancellationToken);
-                Assert.True(process.ExitCode == 0, $"{width}, {threads} threads: {said}{await errors}");
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill();
-                throw;
-            }
-
-            string[] lines = await File.ReadAllLinesAsync(path, cancellationToken);
-            Assert.NotEmpty(lines);
-            Assert.Equal($"{width} {threads}", lines[0]);
-            return lines[1..];
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    private static ProcessStartInfo StartOf(VectorWidth width, int threads, string path)
-    {
-        string program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        }
-
-        string method = $"{typeof(TalkerWidthsTests).FullName}.{nameof(Talker_and_predictor_give_the_same_bits_every_time)}";
-        foreach (string argument in new[] { "-method", method, "-noColor", "-noLogo" })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment[Simd.Variable] = width == VectorWidth.Scalar ? "scalar" : $"{(int)width}";
-        start.Environment[Crew.Variable] = $"{threads}";
-        start.Environment[FileVariable] = path;
-        return start;
+        string[] lines = await FingerprintProcess.RunAsync(typeof(TalkerWidthsTests), nameof(Talker_and_predictor_give_the_same_bits_every_time), width, threads);
+        Assert.Equal($"{width} {threads}", lines[0]);
+        return lines[1..];
     }
 }
