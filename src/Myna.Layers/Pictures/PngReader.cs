@@ -139,7 +139,7 @@ internal sealed class PngReader
         {
             throw Truncated(_name);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException) // zlib has an IOException of its own
         {
             throw new MynaException($"{_name} is damaged: {exception.Message.TrimEnd('.')}; get a sound copy of the file", exception);
         }

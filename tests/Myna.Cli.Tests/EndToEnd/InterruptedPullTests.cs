@@ -39,6 +39,12 @@ public sealed class InterruptedPullTests : IDisposable
             }
             else
             {
+                // Files are pulled side by side: one of the small ones must have come to its end before the kill.
+                while (!Directory.EnumerateFiles(_room.Home, "config.json", SearchOption.AllDirectories).Any())
+                {
+                    await Task.Delay(20, TestContext.Current.CancellationToken);
+                }
+
                 await first.KillAsync();
             }
         }

@@ -128,7 +128,7 @@ internal sealed class PsdChannelReader(int depth, bool wide, CancellationToken c
                 }
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             throw reader.Damaged("the compressed pixels of a channel do not unpack (" + exception.Message.TrimEnd('.') + ")");
         }
