@@ -1,6 +1,6 @@
 using System.Text;
 using Myna.Cli.Output;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 
 namespace Myna.Cli;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
-using Myna.Cli.Voices;
 using Myna.Audio;
 using Myna.Cli.Commands;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
-using Myna.Text.Phonemes;
 using Myna.Cli.Speaking;
+using Myna.Library.Models;
+using Myna.Text.Phonemes;
 using Spectre.Console;
 
 namespace Myna.Cli.Bench;

@@ -4,7 +4,7 @@ using Myna.Audio.Files;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 using Myna.Voice;
 using Myna.Voice.Alignment;
 using Myna.Voice.LongForm.Subtitles;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Myna.Audio;
 using Myna.Cli.Errors;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Commands;
@@ -56,7 +56,7 @@ internal static class CloneCommand
         bool force,
         CancellationToken cancellationToken)
     {
-        VoiceLibrary library = VoiceLibrary.Of(environment);
+        VoiceLibrary library = VoiceLibrary.Of(environment.Variable);
         if (save is not null)
         {
             library.CheckFree(save, force);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Myna.Cli.Errors;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Voices;
 using Myna.Text.Lexicons;
 using Myna.Text.Markup;
 using Myna.Text.Phonemes;
@@ -158,7 +158,7 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
             Normalize = !parsed.GetValue(_noNormalize),
             Markup = parsed.GetValue(_markup),
             Lexicon = Lexicon(parsed.GetValue(_lexicons) ?? []),
-            FindVoice = name => VoiceLibrary.Of(environment).Load(name),
+            FindVoice = name => VoiceLibrary.Of(environment.Variable).Load(name),
             Warnings = new TextWarnings(environment),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with

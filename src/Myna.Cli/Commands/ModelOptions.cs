@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 
 namespace Myna.Cli.Commands;
 

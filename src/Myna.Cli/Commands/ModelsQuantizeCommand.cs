@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 using Myna.Voice;
 using Myna.Voice.Qwen3Tts;
 

@@ -23,7 +23,7 @@ internal static class SharedOptions
             Description = "A voice of the library (`myna voices list`) or a voice file.",
             Required = true,
         };
-        option.CompletionSources.Add(VoiceLibrary.Completions(environment));
+        option.CompletionSources.Add(VoiceCompletions.Of(environment));
         return option;
     }
 

@@ -27,7 +27,7 @@ internal sealed class VoiceOptions
             HelpName = "NAME|FILE.myna",
             Description = "A voice of the library (`myna voices list`) or a voice file.",
         };
-        _voice.CompletionSources.Add(VoiceLibrary.Completions(environment));
+        _voice.CompletionSources.Add(VoiceCompletions.Of(environment));
     }
 
     /// <summary>Adds the options to a command; exactly one of them must be given.</summary>

@@ -3,7 +3,8 @@ using Myna.Audio;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
+using Myna.Library.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Commands;
@@ -59,7 +60,7 @@ internal static class VoicesAddCommand
         CancellationToken cancellationToken)
     {
         SpeechRun.CheckSettings();
-        VoiceLibrary library = VoiceLibrary.Of(environment);
+        VoiceLibrary library = VoiceLibrary.Of(environment.Variable);
         library.CheckFree(name, force);
         AudioClip sound = await ClipReader.ReadAsync(clip, cancellationToken);
         using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));

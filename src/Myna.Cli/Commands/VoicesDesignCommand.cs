@@ -2,7 +2,8 @@ using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
+using Myna.Library.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Commands;
@@ -35,7 +36,7 @@ internal static class VoicesDesignCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             SpeechRun.CheckSettings();
-            VoiceLibrary library = VoiceLibrary.Of(environment);
+            VoiceLibrary library = VoiceLibrary.Of(environment.Variable);
             string voiceName = parsed.GetRequiredValue(name);
             library.CheckFree(voiceName, parsed.GetValue(force));
             var request = new DesignRequest(

@@ -3,6 +3,7 @@ using Myna.Cli.Errors;
 using Myna.Cli.Inspection;
 using Myna.Cli.Json;
 using Myna.Cli.Voices;
+using Myna.Library.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class VoicesExportCommand
     public static Command Create(CliEnvironment environment)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the voice." };
-        name.CompletionSources.Add(VoiceLibrary.Completions(environment));
+        name.CompletionSources.Add(VoiceCompletions.Of(environment));
         var output = new Option<string>("--output", "-o") { HelpName = "FILE.myna", Description = "Where the copy goes.", Required = true };
         var licence = new Option<string?>("--licence", "--license")
         {
@@ -33,7 +34,7 @@ internal static class VoicesExportCommand
         {
             string voice = parsed.GetRequiredValue(name);
             ExportedResult result = Export(
-                VoiceLibrary.Of(environment), voice, parsed.GetRequiredValue(output), parsed.GetValue(licence), parsed.GetValue(force));
+                VoiceLibrary.Of(environment.Variable), voice, parsed.GetRequiredValue(output), parsed.GetValue(licence), parsed.GetValue(force));
             if (parsed.GetValue(json))
             {
                 CliJson.Print(environment.Out, result, CliJson.Default.ExportedResult);

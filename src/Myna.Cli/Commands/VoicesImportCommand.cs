@@ -2,7 +2,8 @@ using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Inspection;
 using Myna.Cli.Json;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
+using Myna.Library.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Commands;
@@ -40,7 +41,7 @@ internal static class VoicesImportCommand
 
     private static VoiceResult Import(CliEnvironment environment, string file, string? asked, bool force)
     {
-        VoiceLibrary library = VoiceLibrary.Of(environment);
+        VoiceLibrary library = VoiceLibrary.Of(environment.Variable);
         if (!File.Exists(file))
         {
             throw new CliException(ExitCode.BadInput, $"{file} does not exist; check the name of the voice file");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
-using Myna.Cli.Voices;
+using Myna.Library.Voices;
 using Myna.Voice;
 using Spectre.Console;
 
@@ -22,7 +22,7 @@ internal static class VoicesListCommand
 
     private static int List(CliEnvironment environment, bool json)
     {
-        VoiceLibrary library = VoiceLibrary.Of(environment);
+        VoiceLibrary library = VoiceLibrary.Of(environment.Variable);
         var voices = new List<VoiceResult>();
         var unreadable = new List<ErrorBody>();
         foreach (string name in library.Names())

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Voices;
+using Myna.Library.Voices;
 
 namespace Myna.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class VoicesRemoveCommand
     {
         var name = new Argument<string>("NAME") { Description = "Name of the voice." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        name.CompletionSources.Add(VoiceLibrary.Completions(environment));
+        name.CompletionSources.Add(VoiceCompletions.Of(environment));
         Option<bool> json = SharedOptions.Json();
         var command = new Command("remove", "Remove a voice for good. Asks first on a terminal.") { name, yes, json };
         command.SetAction(parsed =>
@@ -23,7 +24,7 @@ internal static class VoicesRemoveCommand
 
     private static int Remove(CliEnvironment environment, string name, bool yes, bool json)
     {
-        VoiceLibrary library = VoiceLibrary.Of(environment);
+        VoiceLibrary library = VoiceLibrary.Of(environment.Variable);
         string path = library.ExistingPathOf(name);
         if (!yes && environment.InputIsTerminal && !IsSure(environment, name, path))
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Voices;
+using Myna.Library.Voices;
 
 namespace Myna.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal static class VoicesRenameCommand
     public static Command Create(CliEnvironment environment)
     {
         var from = new Argument<string>("OLD") { Description = "Name of the voice." };
-        from.CompletionSources.Add(VoiceLibrary.Completions(environment));
+        from.CompletionSources.Add(VoiceCompletions.Of(environment));
         var to = new Argument<string>("NEW") { Description = "Its new name: letters, digits, - _ and ." };
         var force = new Option<bool>("--force") { Description = "Replace a voice that has the new name." };
         Option<bool> json = SharedOptions.Json();
@@ -20,7 +21,7 @@ internal static class VoicesRenameCommand
         command.SetAction(parsed =>
         {
             string old = parsed.GetRequiredValue(from), renamed = parsed.GetRequiredValue(to);
-            string path = VoiceLibrary.Of(environment).Rename(old, renamed, parsed.GetValue(force));
+            string path = VoiceLibrary.Of(environment.Variable).Rename(old, renamed, parsed.GetValue(force));
             if (parsed.GetValue(json))
             {
                 CliJson.Print(environment.Out, new RenamedResult(old, renamed, path), CliJson.Default.RenamedResult);

@@ -3,6 +3,7 @@ using Myna.Cli.Errors;
 using Myna.Cli.Inspection;
 using Myna.Cli.Json;
 using Myna.Cli.Voices;
+using Myna.Library.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Commands;
@@ -14,7 +15,7 @@ internal static class VoicesShowCommand
     public static Command Create(CliEnvironment environment)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the voice." };
-        name.CompletionSources.Add(VoiceLibrary.Completions(environment));
+        name.CompletionSources.Add(VoiceCompletions.Of(environment));
         Option<bool> json = SharedOptions.Json();
         var command = new Command("show", "Show where a voice lies and what is known of it.") { name, json };
         command.SetAction(parsed => Show(environment, parsed.GetRequiredValue(name), parsed.GetValue(json)));
@@ -23,7 +24,7 @@ internal static class VoicesShowCommand
 
     private static int Show(CliEnvironment environment, string name, bool json)
     {
-        string path = VoiceLibrary.Of(environment).ExistingPathOf(name);
+        string path = VoiceLibrary.Of(environment.Variable).ExistingPathOf(name);
         VoicePrompt voice = CliException.InStage(ExitCode.BadInput, () => VoicePrompt.Load(path));
         var result = new VoiceResult(name, path, voice.ModelTag, new FileInfo(path).Length, voice.Metadata);
         if (json)

@@ -1,5 +1,5 @@
 using Myna.Audio;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 using Myna.Voice;
 
 namespace Myna.Cli.Comparison;

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
-using Myna.Cli.Voices;
+using Myna.Library;
+using Myna.Library.Models;
+using Myna.Library.Voices;
 using Myna.Models;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
@@ -111,7 +113,7 @@ internal static class Examination
 
     private static CheckResult Voices(CliEnvironment environment)
     {
-        VoiceLibrary library = VoiceLibrary.Of(environment);
+        VoiceLibrary library = VoiceLibrary.Of(environment.Variable);
         return new CheckResult("voices", Ok, $"{library.Names().Count} in {library.Folder}", null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Myna.Cli.Json;
+using Myna.Library;
 
 namespace Myna.Cli.Doctor;
 

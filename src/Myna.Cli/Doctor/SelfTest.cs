@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Myna.Audio;
 using Myna.Audio.Files;
 using Myna.Cli.Json;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 using Myna.Voice;
 
 namespace Myna.Cli.Doctor;

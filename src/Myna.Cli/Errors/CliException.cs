@@ -1,3 +1,5 @@
+using Myna.Library;
+
 namespace Myna.Cli.Errors;
 
 /// <summary>An error with a message for a person, and the exit code it ends the command with.</summary>
@@ -8,7 +10,8 @@ internal sealed class CliException(ExitCode code, string message, Exception? inn
     public ExitCode Code { get; } = code;
 
     /// <summary>
-    /// Runs one stage of a command. What a person can put right in it gets the stage's exit code; all else passes as it is.
+    /// Runs one stage of a command. What a person can put right in it gets the stage's exit code; all else passes as it is,
+    /// and so do errors of the library, which have kinds of their own.
     /// </summary>
     public static async Task<T> InStageAsync<T>(ExitCode code, Func<Task<T>> stage)
     {
@@ -16,7 +19,7 @@ internal sealed class CliException(ExitCode code, string message, Exception? inn
         {
             return await stage();
         }
-        catch (MynaException exception) when (exception is not CliException)
+        catch (MynaException exception) when (exception is not (CliException or LibraryException))
         {
             throw new CliException(code, exception.Message, exception);
         }
@@ -29,7 +32,7 @@ internal sealed class CliException(ExitCode code, string message, Exception? inn
         {
             return stage();
         }
-        catch (MynaException exception) when (exception is not CliException)
+        catch (MynaException exception) when (exception is not (CliException or LibraryException))
         {
             throw new CliException(code, exception.Message, exception);
         }

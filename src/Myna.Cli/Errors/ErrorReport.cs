@@ -1,4 +1,5 @@
 using Myna.Cli.Json;
+using Myna.Library;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
 
@@ -26,6 +27,7 @@ internal sealed record ErrorReport(ExitCode Code, string Message)
     public static ErrorReport Of(Exception exception) => exception switch
     {
         CliException known => new(known.Code, known.Message),
+        LibraryException known => new(CodeOf(known.Failure), known.Message),
         MynaException known => new(ExitCode.Failed, known.Message),
         OperationCanceledException => new(ExitCode.Cancelled, "stopped; nothing was written"),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
@@ -55,6 +57,13 @@ internal sealed record ErrorReport(ExitCode Code, string Message)
             environment.Error.WriteLine(exception);
         }
     }
+
+    private static ExitCode CodeOf(LibraryFailure failure) => failure switch
+    {
+        LibraryFailure.BadSetting => ExitCode.Usage,
+        LibraryFailure.NotInstalled => ExitCode.Missing,
+        _ => ExitCode.BadInput,
+    };
 
     // Settings are read where they are first used, deep in the engine, which knows nothing of exit codes.
     private static bool IsSetting(string message) =>

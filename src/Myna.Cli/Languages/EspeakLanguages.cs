@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Myna.Cli.Errors;
+using Myna.Library;
 
 namespace Myna.Cli.Languages;
 

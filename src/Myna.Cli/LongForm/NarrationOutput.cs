@@ -1,6 +1,7 @@
 using Myna.Audio.Files;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
+using Myna.Library;
 
 namespace Myna.Cli.LongForm;
 

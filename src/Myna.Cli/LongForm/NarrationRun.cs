@@ -5,7 +5,7 @@ using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Voices;
 using Myna.Text.Markup;
 using Myna.Voice;
 
@@ -27,7 +27,7 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
     {
         SpeechRun.CheckSettings();
         AudioFormat format = NarrationOutput.FormatOf(order.Output, environment);
-        VoicePrompt voice = VoiceLibrary.Of(environment).Find(order.Voice);
+        VoicePrompt voice = VoiceLibrary.Of(environment.Variable).Find(order.Voice);
         IReadOnlyList<Chapter> chapters = await LongText.ReadAsync(order, environment, cancellationToken);
         string? origin = order.Source == SpeechOrder.StandardStream ? null : order.Source;
         IReadOnlyList<MarkedText> texts = [.. chapters.Select(chapter => order.Delivery.Mark(

@@ -1,5 +1,6 @@
 using Myna.Audio.Files;
 using Myna.Cli.Errors;
+using Myna.Library;
 
 namespace Myna.Cli.Output;
 

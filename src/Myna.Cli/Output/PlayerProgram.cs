@@ -1,5 +1,6 @@
 using System.Globalization;
 using Myna.Cli.Errors;
+using Myna.Library;
 
 namespace Myna.Cli.Output;
 

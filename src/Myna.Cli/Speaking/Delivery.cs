@@ -1,5 +1,5 @@
 using Myna.Cli.Errors;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 using Myna.Text.Lexicons;
 using Myna.Text.Markup;
 using Myna.Voice;

@@ -1,4 +1,5 @@
 using Myna.Cli.Errors;
+using Myna.Library.Voices;
 using Myna.Voice;
 
 namespace Myna.Cli.Voices;
@@ -14,7 +15,7 @@ internal sealed record VoiceSource(string? Voice, string? Speaker, string? Desig
 
     /// <summary>The saved voice, before a model is loaded; null where the model makes the voice.</summary>
     /// <exception cref="CliException">There is no such voice, or its file is damaged.</exception>
-    public VoicePrompt? Saved(CliEnvironment environment) => Voice is null ? null : VoiceLibrary.Of(environment).Find(Voice);
+    public VoicePrompt? Saved(CliEnvironment environment) => Voice is null ? null : VoiceLibrary.Of(environment.Variable).Find(Voice);
 
     /// <summary>The voice that a model makes.</summary>
     /// <exception cref="CliException">The model has no such voice, or cannot design voices.</exception>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Myna.Cli.Tests.Support;
+using Myna.Library;
 
 namespace Myna.Cli.Tests.Commands;
 

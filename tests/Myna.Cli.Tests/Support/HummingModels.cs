@@ -1,4 +1,4 @@
-using Myna.Cli.Voices;
+using Myna.Library.Models;
 using Myna.Voice;
 using Myna.Voice.Alignment;
 

@@ -3,7 +3,8 @@ using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
+using Myna.Library.Voices;
 using Myna.Text.Markup;
 using Myna.Voice;
 
@@ -118,7 +119,7 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
     {
         if (!_voices.TryGetValue(name, out VoicePrompt? voice))
         {
-            _voices[name] = voice = VoiceLibrary.Of(environment).Find(name);
+            _voices[name] = voice = VoiceLibrary.Of(environment.Variable).Find(name);
         }
 
         return voice;

@@ -4,7 +4,8 @@ using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
 using Myna.Cli.Speaking;
-using Myna.Cli.Voices;
+using Myna.Library.Models;
+using Myna.Library.Voices;
 using Myna.Voice;
 using Myna.Voice.LongForm.Subtitles;
 
@@ -39,7 +40,7 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         SpeechRun.CheckSettings();
-        VoicePrompt voice = VoiceLibrary.Of(environment).Find(order.Voice);
+        VoicePrompt voice = VoiceLibrary.Of(environment.Variable).Find(order.Voice);
         var source = new SpeechOrder { TextFile = order.Subtitles, Output = order.Output };
         string text = await TextSource.ReadAsync(source, environment, cancellationToken);
         IReadOnlyList<SubtitleCue> cues = CliException.InStage(ExitCode.BadInput, () => SubtitleReader.Read(text, order.Subtitles));

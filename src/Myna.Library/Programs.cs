@@ -1,7 +1,7 @@
-namespace Myna.Cli;
+namespace Myna.Library;
 
 /// <summary>Looks for the programs that Myna calls.</summary>
-internal static class Programs
+public static class Programs
 {
     /// <summary>Finds a program the way a shell does, in the folders of <c>PATH</c>.</summary>
     /// <returns>Its full path, or null.</returns>

@@ -1,20 +1,19 @@
-using Myna.Cli.Errors;
 
-namespace Myna.Cli.Voices;
+namespace Myna.Library.Voices;
 
 /// <summary>Names of voices become names of files, so they hold nothing that could lead out of the library's folder.</summary>
-internal static class VoiceName
+public static class VoiceName
 {
     private const int MostCharacters = 64;
 
     /// <summary>Returns the name when it is one.</summary>
-    /// <exception cref="CliException">It is empty, too long or has other characters than letters, digits, <c>- _ .</c></exception>
+    /// <exception cref="LibraryException">It is empty, too long or has other characters than letters, digits, <c>- _ .</c></exception>
     public static string Check(string name)
     {
         return Fits(name)
             ? name
-            : throw new CliException(
-                ExitCode.Usage,
+            : throw new LibraryException(
+                LibraryFailure.BadSetting,
                 $"\"{name}\" cannot be the name of a voice; use up to {MostCharacters} letters, digits, - _ and ., beginning with a letter or digit");
     }
 

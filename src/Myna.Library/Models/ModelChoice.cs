@@ -1,10 +1,10 @@
 using Myna.Text.Phonemes;
 using Myna.Voice;
 
-namespace Myna.Cli.Voices;
+namespace Myna.Library.Models;
 
 /// <summary>Which voice model shall speak, and with what.</summary>
-internal sealed record ModelChoice
+public sealed record ModelChoice
 {
     /// <summary>The name of the model that ships with Myna.</summary>
     public const string Lite = "lite";

@@ -1,10 +1,10 @@
 using Myna.Voice;
 using Myna.Voice.Alignment;
 
-namespace Myna.Cli.Voices;
+namespace Myna.Library.Models;
 
 /// <summary>Where the commands get voice models from.</summary>
-internal interface IVoiceModels
+public interface IVoiceModels
 {
     /// <summary>The folder with the weights of Lite, the model that ships with Myna.</summary>
     /// <exception cref="MynaException">There is none.</exception>

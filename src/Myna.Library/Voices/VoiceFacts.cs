@@ -1,7 +1,7 @@
-namespace Myna.Cli.Voices;
+namespace Myna.Library.Voices;
 
 /// <summary>Names of the metadata in voice files that commands write.</summary>
-internal static class VoiceFacts
+public static class VoiceFacts
 {
     /// <summary>The voice's name.</summary>
     public const string Name = "name";

@@ -1,4 +1,3 @@
-using Myna.Cli.Errors;
 using Myna.Models;
 using Myna.Text.Phonemes;
 using Myna.Text.Phonemes.English;
@@ -6,13 +5,13 @@ using Myna.Voice;
 using Myna.Voice.Alignment;
 using Myna.Voice.Qwen3Tts;
 
-namespace Myna.Cli.Voices;
+namespace Myna.Library.Models;
 
 /// <summary>Finds and loads voice models: Lite, which ships with Myna, and those that a person has downloaded.</summary>
-internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
+public sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
 {
     /// <inheritdoc/>
-    public string FindFolder() => CliException.InStage(ExitCode.Missing, () => LiteModel.FindFolder());
+    public string FindFolder() => LibraryException.InStep(LibraryFailure.NotInstalled, () => LiteModel.FindFolder());
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names()
@@ -39,14 +38,14 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
         bool isEnglish = language is null || EnglishPhonemizer.Speaks(language);
         if (choice.Phonemes == PhonemeSource.Managed && !isEnglish)
         {
-            throw new CliException(ExitCode.BadInput, $"--phonemes managed speaks English only, not \"{language}\"; leave it out or use --phonemes espeak");
+            throw new LibraryException(LibraryFailure.Unsupported, $"--phonemes managed speaks English only, not \"{language}\"; leave it out or use --phonemes espeak");
         }
 
         bool isBuiltInEnough = isEnglish && choice.Phonemes != PhonemeSource.Espeak;
         if (!isBuiltInEnough && Programs.Find("espeak-ng", variable) is null)
         {
-            throw new CliException(
-                ExitCode.Missing, "espeak-ng is not installed; it turns text into sounds. Install it with: sudo apt-get install espeak-ng");
+            throw new LibraryException(
+                LibraryFailure.NotInstalled, "espeak-ng is not installed; it turns text into sounds. Install it with: sudo apt-get install espeak-ng");
         }
     }
 
@@ -55,12 +54,12 @@ internal sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     {
         string name = Resolve(choice);
         return name == ModelChoice.Lite
-            ? CliException.InStage(ExitCode.Missing, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(choice.Phonemes)))
-            : CliException.InStage(ExitCode.Missing, () => Qwen3TtsModel.Load(ModelFolders.Find(variable, name), Precision(choice.Precision)));
+            ? LibraryException.InStep(LibraryFailure.NotInstalled, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(choice.Phonemes)))
+            : LibraryException.InStep(LibraryFailure.NotInstalled, () => Qwen3TtsModel.Load(ModelFolders.Find(variable, name), Precision(choice.Precision)));
     }
 
     /// <inheritdoc/>
-    public IAligner LoadAligner() => CliException.InStage(ExitCode.Missing, () => LiteModel.Load().CreateAligner());
+    public IAligner LoadAligner() => LibraryException.InStep(LibraryFailure.NotInstalled, () => LiteModel.Load().CreateAligner());
 
     private static TalkerPrecision? Precision(string? name) => name switch
     {
