@@ -48,6 +48,7 @@ internal static class CommandLine
             VoicesCommand.Create(environment),
             ModelsCommand.Create(environment),
             LayersCommand.Create(environment),
+            ServeCommand.Create(environment),
             StretchCommand.Create(environment),
             InspectCommand.Create(environment),
             PlotCommand.Create(environment),
