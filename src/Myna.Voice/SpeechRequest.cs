@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Text.Lexicons;
 using Myna.Text.Markup;
 
@@ -48,6 +49,12 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
 
     /// <summary>Rate of speech, 0.5 (half as fast) to 2 (twice as fast).</summary>
     public float Speed { get; init; } = 1f;
+
+    /// <summary>
+    /// The inaudible mark that tells machine speech from a person's (docs/watermark.md). Every model's speech has one unless
+    /// <see cref="WatermarkSettings.Off"/> is asked for.
+    /// </summary>
+    public WatermarkSettings Watermark { get; init; } = WatermarkSettings.Default;
 
     /// <summary>How the decoder samples; null for the model's own defaults.</summary>
     public SamplingOptions? Sampling { get; init; }
