@@ -1,3 +1,5 @@
+using Myna.Tensors.Weights.Checkpoints;
+
 namespace Myna.Voice.Qwen3Tts.Configuration;
 
 /// <summary>

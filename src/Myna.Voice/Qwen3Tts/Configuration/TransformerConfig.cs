@@ -1,3 +1,5 @@
+using Myna.Tensors.Weights.Checkpoints;
+
 namespace Myna.Voice.Qwen3Tts.Configuration;
 
 /// <summary>Sizes of a Qwen3 decoder stack, as the talker and the code predictor both are.</summary>

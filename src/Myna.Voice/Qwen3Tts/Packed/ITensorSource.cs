@@ -1,5 +1,5 @@
 using Myna.Tensors.Weights;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 
 namespace Myna.Voice.Qwen3Tts;
 

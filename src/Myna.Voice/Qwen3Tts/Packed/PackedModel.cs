@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Myna.Tensors.Weights;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 
 namespace Myna.Voice.Qwen3Tts;

@@ -3,7 +3,7 @@ using Myna.Tensors.Kernels;
 using Myna.Tensors.Kernels.Quantised;
 using Myna.Tensors.Memory;
 using Myna.Tensors.Weights;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 
 namespace Myna.Voice.Qwen3Tts;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 
 namespace Myna.Voice.Qwen3Tts;

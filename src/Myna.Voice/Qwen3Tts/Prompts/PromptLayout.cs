@@ -1,5 +1,5 @@
 using Myna.Voice.Qwen3Tts.Configuration;
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 
 namespace Myna.Voice.Qwen3Tts.Prompts;
 

@@ -1,4 +1,4 @@
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 
 namespace Myna.Voice.Qwen3Tts.Prompts;
 

@@ -1,6 +1,6 @@
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Threads;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 
 namespace Myna.Voice.Qwen3Tts.Prompts;

@@ -1,4 +1,4 @@
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 
 namespace Myna.Voice.Qwen3Tts.Speaking;

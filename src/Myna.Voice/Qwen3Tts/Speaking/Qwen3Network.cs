@@ -2,7 +2,7 @@ using Myna.Tensors.Threads;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.Prompts;
 using Myna.Voice.Qwen3Tts.SpeechTokenizer;
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 
 namespace Myna.Voice.Qwen3Tts.Speaking;
 

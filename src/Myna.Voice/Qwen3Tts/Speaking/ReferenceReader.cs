@@ -1,7 +1,7 @@
 using System.Globalization;
 using Myna.Audio;
 using Myna.Audio.Reference;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.Guards;
 using Myna.Voice.Qwen3Tts.SpeakerEncoder;

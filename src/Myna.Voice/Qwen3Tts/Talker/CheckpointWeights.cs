@@ -1,7 +1,7 @@
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Kernels.Quantised;
 using Myna.Tensors.Weights;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 
 namespace Myna.Voice.Qwen3Tts;
 

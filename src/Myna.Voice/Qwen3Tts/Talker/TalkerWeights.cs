@@ -1,5 +1,5 @@
 using Myna.Tensors.Kernels;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 
 namespace Myna.Voice.Qwen3Tts;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Myna.Tensors.Weights;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 
 namespace Myna.Voice.Tests.Qwen3Tts.Checkpoint;
 

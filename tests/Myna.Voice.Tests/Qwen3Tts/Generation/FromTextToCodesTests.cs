@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Myna.Voice.Qwen3Tts;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.Guards;
 using Myna.Voice.Qwen3Tts.Prompts;
 using Myna.Voice.Qwen3Tts.Sampling;
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 using Myna.Voice.Tests.Qwen3Tts.Prompts;
 using Myna.Voice.Tests.Qwen3Tts.Talker;
 

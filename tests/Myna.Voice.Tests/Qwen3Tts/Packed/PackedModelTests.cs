@@ -46,7 +46,7 @@ public sealed class PackedModelTests
         string path = folder.File("model.packed.safetensors");
         PackedModel.Convert(Qwen3TtsFolder.File("base"), path, TalkerPrecision.Int8, cancellationToken: TestContext.Current.CancellationToken);
         using PackedModel packed = PackedModel.Open(path);
-        using var checkpoint = Myna.Voice.Qwen3Tts.Checkpoint.CheckpointTensors.Open(Qwen3TtsFolder.File("base"));
+        using var checkpoint = Myna.Tensors.Weights.Checkpoints.CheckpointTensors.Open(Qwen3TtsFolder.File("base"));
         HashSet<string> matrices = [.. new TalkerTensors(packed.Config.Talker).Projections.SelectMany(plan => plan.Parts.Select(part => part.Tensor))];
         string[] others = [.. checkpoint.Names.Where(name => !matrices.Contains(name))];
         Assert.True(others.Length > 80);

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Myna.Tensors.Weights;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.Prompts;
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 
 namespace Myna.Voice.Tests.Qwen3Tts.Prompts;
 

@@ -1,5 +1,5 @@
 using Myna.Tensors.Weights;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.SpeakerEncoder;
 using Myna.Voice.Tests.Qwen3Tts.SpeechTokenizer;

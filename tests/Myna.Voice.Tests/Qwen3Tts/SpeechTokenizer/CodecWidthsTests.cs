@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
 using Myna.Tensors.Weights;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.SpeakerEncoder;
 using Myna.Voice.Qwen3Tts.SpeechTokenizer;

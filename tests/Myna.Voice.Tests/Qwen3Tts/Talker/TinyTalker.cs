@@ -2,7 +2,7 @@ using Myna.Tensors.Kernels;
 using Myna.Tensors.Threads;
 using Myna.Tensors.Weights;
 using Myna.Voice.Qwen3Tts;
-using Myna.Voice.Qwen3Tts.Checkpoint;
+using Myna.Tensors.Weights.Checkpoints;
 using Myna.Voice.Qwen3Tts.Configuration;
 using Myna.Voice.Qwen3Tts.Sampling;
 

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using CsCheck;
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 
-namespace Myna.Voice.Tests.Qwen3Tts.Text;
+namespace Myna.Text.Tests.Tokens;
 
 public sealed class PieceSplitterTests
 {

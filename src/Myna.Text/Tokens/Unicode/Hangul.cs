@@ -1,4 +1,4 @@
-namespace Myna.Voice.Qwen3Tts.Text.Unicode;
+namespace Myna.Text.Tokens.Unicode;
 
 /// <summary>Korean syllables are made of jamo by arithmetic (The Unicode Standard, section 3.12).</summary>
 internal static class Hangul

@@ -1,7 +1,7 @@
 using CsCheck;
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 
-namespace Myna.Voice.Tests.Qwen3Tts.Text;
+namespace Myna.Text.Tests.Tokens;
 
 public sealed class BytePairMergesTests
 {

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using CsCheck;
-using Myna.Voice.Qwen3Tts.Text;
-using Myna.Voice.Qwen3Tts.Text.Unicode;
+using Myna.Text.Tokens;
+using Myna.Text.Tokens.Unicode;
 
-namespace Myna.Voice.Tests.Qwen3Tts.Text;
+namespace Myna.Text.Tests.Tokens;
 
 public sealed class TextTokenizerTests(QwenTokenizerFixture qwen) : IClassFixture<QwenTokenizerFixture>
 {
@@ -48,8 +48,8 @@ public sealed class TextTokenizerTests(QwenTokenizerFixture qwen) : IClassFixtur
     [InlineData("prompts.json")]
     public void The_tiny_vocabulary_gives_the_ids_of_the_prompts(string file)
     {
-        TextTokenizer tiny = TextTokenizer.Load(Qwen3TtsFolder.File("base"));
-        using JsonDocument prompts = JsonDocument.Parse(File.ReadAllText(Qwen3TtsFolder.File(file)));
+        TextTokenizer tiny = TextTokenizer.Load(TokenizerFolder.File("base"));
+        using JsonDocument prompts = JsonDocument.Parse(File.ReadAllText(TokenizerFolder.File(file)));
         int texts = 0;
         foreach (JsonElement text in prompts.RootElement.EnumerateObject().Where(prompt => prompt.Name[0] != '_').SelectMany(prompt => prompt.Value.GetProperty("texts").EnumerateArray()))
         {
@@ -150,7 +150,7 @@ public sealed class TextTokenizerTests(QwenTokenizerFixture qwen) : IClassFixtur
         using var folder = new TemporaryFolder();
         foreach (string name in (string[])["vocab.json", "merges.txt", "tokenizer_config.json"])
         {
-            File.Copy(Qwen3TtsFolder.File("base", name), folder.File(name));
+            File.Copy(TokenizerFolder.File("base", name), folder.File(name));
         }
 
         if (content is null)

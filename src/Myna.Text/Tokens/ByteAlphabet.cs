@@ -1,4 +1,4 @@
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>
 /// The letters in which vocabularies of byte-level BPE write bytes: printable Latin-1 characters stand for themselves,

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Myna.Voice.Qwen3Tts.Text;
+using Myna.Text.Tokens;
 
-namespace Myna.Voice.Tests.Qwen3Tts.Text;
+namespace Myna.Text.Tests.Tokens;
 
 /// <summary>
 /// The tokenizer of the released models, its files written out from the rules in <c>tests/Golden/qwen-tokenizer</c>; both
@@ -15,7 +15,7 @@ public sealed class QwenTokenizerFixture
 {
     public QwenTokenizerFixture()
     {
-        Cases = JsonDocument.Parse(File.ReadAllText(Qwen3TtsFolder.File("tokenizer-cases.json"))).RootElement;
+        Cases = JsonDocument.Parse(File.ReadAllText(TokenizerFolder.File("tokenizer-cases.json"))).RootElement;
         string merges = Unpacked("qwen-tokenizer", "merges.txt.br");
         string[] rules = merges.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
         string[] letters = [.. Enumerable.Range(0, 256).Select(value => ByteAlphabet.Letter((byte)value).ToString()).Order(StringComparer.Ordinal)];
@@ -41,7 +41,7 @@ public sealed class QwenTokenizerFixture
 
     internal static string Unpacked(string folder, string file)
     {
-        using FileStream packed = File.OpenRead(Path.Combine(Qwen3TtsFolder.Golden, "..", folder, file));
+        using FileStream packed = File.OpenRead(Path.Combine(TokenizerFolder.Golden, folder, file));
         using var unpacked = new BrotliStream(packed, CompressionMode.Decompress);
         using var reader = new StreamReader(unpacked);
         return reader.ReadToEnd();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Weights;
 
-namespace Myna.Voice.Qwen3Tts.Checkpoint;
+namespace Myna.Tensors.Weights.Checkpoints;
 
 /// <summary>
 /// A table of embeddings <c>[rows, width]</c> in a mapped file, read row by row: the text table of the real model has

@@ -1,6 +1,6 @@
-using Myna.Voice.Qwen3Tts.Text.Unicode;
+using Myna.Text.Tokens.Unicode;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>
 /// Tokenizes text that arrives in parts: gives out ids as soon as nothing that may still come can change them. All ids

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using Myna.Voice.Qwen3Tts.Text.Unicode;
+using Myna.Text.Tokens.Unicode;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>
 /// The byte-level BPE tokenizer of the Qwen2 and Qwen3 models, from <c>vocab.json</c>, <c>merges.txt</c> and

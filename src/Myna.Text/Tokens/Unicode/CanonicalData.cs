@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Myna.Voice.Qwen3Tts.Text.Unicode;
+namespace Myna.Text.Tokens.Unicode;
 
 /// <summary>
 /// What canonical composition needs to know of each code point: its combining class, its canonical decomposition, and

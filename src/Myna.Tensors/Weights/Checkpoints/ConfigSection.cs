@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Myna.Voice.Qwen3Tts.Configuration;
+namespace Myna.Tensors.Weights.Checkpoints;
 
 /// <summary>An object of a configuration file, whose values are read by name and checked; messages name file and key.</summary>
 /// <param name="file">The file's path.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Myna.Tensors.Weights;
 
-namespace Myna.Voice.Qwen3Tts.Checkpoint;
+namespace Myna.Tensors.Weights.Checkpoints;
 
 /// <summary>
 /// The tensors of a checkpoint's folder, whether they lie in one <c>model.safetensors</c> or in the shards that

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>
 /// Byte-pair encoding of one piece: of all neighbours that a rule joins, those of the earliest rule are joined first,

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Myna.Voice.Qwen3Tts.Text.Unicode;
+namespace Myna.Text.Tokens.Unicode;
 
 /// <summary>
 /// Normalisation form C: decompose, order the marks, compose (Unicode Standard Annex 15). Our own because

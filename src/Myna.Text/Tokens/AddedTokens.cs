@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>
 /// Tokens that are cut out of the raw text before anything else, such as <c>&lt;|im_end|&gt;</c>: the leftmost, and of

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Myna.Voice.Qwen3Tts.Checkpoint;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>Reads the three files of a Qwen2 tokenizer.</summary>
 internal static class TokenizerFiles
@@ -20,7 +19,7 @@ internal static class TokenizerFiles
     {
         var ids = new Dictionary<string, int>(200_000, StringComparer.Ordinal);
         var taken = new bool[1 << 18];
-        JsonFile.ReadNumbers(path, (token, id) =>
+        TokenizerJson.ReadNumbers(path, (token, id) =>
         {
             if (id is < 0 or >= MostTokens)
             {
@@ -92,7 +91,7 @@ internal static class TokenizerFiles
     /// <exception cref="MynaException">The file is missing or damaged, or is that of another tokenizer.</exception>
     public static List<(string Text, int Id)> ReadAddedTokens(string path, Dictionary<string, int> vocabulary)
     {
-        using JsonDocument document = JsonFile.Read(path);
+        using JsonDocument document = TokenizerJson.Read(path);
         JsonElement json = document.RootElement;
         if (json.TryGetProperty("tokenizer_class", out JsonElement kind) &&
             !(kind.ValueKind == JsonValueKind.String && kind.GetString() is "Qwen2Tokenizer" or "Qwen2TokenizerFast"))
@@ -121,7 +120,7 @@ internal static class TokenizerFiles
             {
                 if (token.Value.TryGetProperty(flag, out JsonElement on) && on.ValueKind == JsonValueKind.True)
                 {
-                    throw new MynaException($"{path}: the added token \"{text}\" has {flag} set, which Qwen3-TTS tokenizers do not. Fetch the files that belong to the model.");
+                    throw new MynaException($"{path}: the added token \"{text}\" has {flag} set, which the Qwen tokenizers do not. Fetch the files that belong to the model.");
                 }
             }
 

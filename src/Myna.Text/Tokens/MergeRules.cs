@@ -1,4 +1,4 @@
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>The rules of byte-pair encoding: which two ids make which, and in which order. A flat hash table.</summary>
 internal sealed class MergeRules

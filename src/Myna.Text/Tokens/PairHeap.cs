@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>Neighbours that may be joined, lowest rank first and of equals the leftmost: a heap with four branches.</summary>
 internal ref struct PairHeap

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Myna.Voice.Qwen3Tts.Text.Unicode;
+using Myna.Text.Tokens.Unicode;
 
-namespace Myna.Voice.Tests.Qwen3Tts.Text;
+namespace Myna.Text.Tests.Tokens;
 
 public sealed class CanonicalCompositionTests
 {

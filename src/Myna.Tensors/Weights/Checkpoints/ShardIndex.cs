@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Myna.Voice.Qwen3Tts.Checkpoint;
+namespace Myna.Tensors.Weights.Checkpoints;
 
 /// <summary>
 /// Which shard holds which tensor: <c>model.safetensors.index.json</c>, as the Hugging Face libraries write it

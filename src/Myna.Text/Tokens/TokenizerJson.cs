@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Myna.Voice.Qwen3Tts.Checkpoint;
+namespace Myna.Text.Tokens;
 
-/// <summary>A JSON file of a checkpoint: an object, of a sensible size.</summary>
-internal static class JsonFile
+/// <summary>A JSON file of a tokenizer: an object, of a sensible size.</summary>
+internal static class TokenizerJson
 {
     /// <summary>The longest that is read; the longest real one, a vocabulary, has 3 MB.</summary>
     public const long MostBytes = 1 << 26;

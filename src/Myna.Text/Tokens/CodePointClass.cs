@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>The classes of code points that the split rule tells apart.</summary>
 internal enum CodePointClass : byte

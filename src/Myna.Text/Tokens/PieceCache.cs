@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>Ids of short pieces that were encoded before; bounded, safe to use from many threads.</summary>
 internal sealed class PieceCache

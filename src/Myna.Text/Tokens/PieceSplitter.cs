@@ -1,4 +1,4 @@
-namespace Myna.Voice.Qwen3Tts.Text;
+namespace Myna.Text.Tokens;
 
 /// <summary>
 /// Cuts text into the pieces that are encoded one by one, as Qwen's tokenizer does (GPT-4's rule, but each digit alone):
