@@ -8,6 +8,8 @@ namespace Myna.Layers.Decomposition;
 /// <summary>Names layers, and crops them to what is visible.</summary>
 internal static class LayerNames
 {
+    private const int LongestTitle = 40;
+
     public static IEnumerable<Layer> Name(IEnumerable<LayerHint> hints)
     {
         var counts = new Dictionary<LayerKind, int>();
@@ -16,6 +18,15 @@ internal static class LayerNames
             PixelBox box = hint.Picture.VisibleBox();
             if (box.IsEmpty)
             {
+                continue;
+            }
+
+            if (hint.Text is { Text: { } words } read)
+            {
+                yield return new Layer("Text: " + Title(words), hint.Kind, hint.Picture.Crop(box), hint.Box.X + box.X, hint.Box.Y + box.Y)
+                {
+                    Text = read with { Box = new PixelBox(hint.Box.X + box.X, hint.Box.Y + box.Y, box.Width, box.Height) },
+                };
                 continue;
             }
 
@@ -30,5 +41,12 @@ internal static class LayerNames
                 },
             };
         }
+    }
+
+    /// <summary>The words in one line, cut where they are too many for a name.</summary>
+    private static string Title(string words)
+    {
+        string line = words.Replace('\n', ' ');
+        return line.Length <= LongestTitle ? line : string.Concat(line.AsSpan(0, LongestTitle), "…");
     }
 }

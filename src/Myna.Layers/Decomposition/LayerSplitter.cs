@@ -19,11 +19,13 @@ public static class LayerSplitter
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new SplitOptions();
+        TextStage text = TextStage.Run(input, options, progress, cancellationToken);
         int factor = ReducedScene.FactorFor(input.Width, input.Height);
         Scene scene = factor == 1
-            ? new SceneReader(input, options, progress, cancellationToken).Read()
+            ? new SceneReader(text.Ground, options, progress, cancellationToken).Read()
             : ReducedScene.Enlarge(
-                new SceneReader(ReducedScene.Reduce(input, factor), options, progress, cancellationToken).Read(), factor, input.Width, input.Height);
+                new SceneReader(ReducedScene.Reduce(text.Ground, factor), options, progress, cancellationToken).Read(), factor, input.Width, input.Height);
+        scene.Layers.AddRange(text.Layers);
         progress?.Report(new SplitProgress("making the layers exact", 0.9));
         Unblend.Outcome outcome = ExactStack.Solve(input, scene.Bottom, scene.Layers, cancellationToken);
         var layers = new List<Layer> { Layer.FromCanvas("Background", LayerKind.Background, scene.Bottom) };

@@ -1,3 +1,5 @@
+using Myna.Layers.Text;
+
 namespace Myna.Layers.Decomposition;
 
 /// <summary>How a picture is split into layers.</summary>
@@ -8,6 +10,12 @@ public sealed record SplitOptions
 
     /// <summary>The most layers, the background included; objects beyond that stay in the background, the smallest first. 0 for no limit.</summary>
     public int MaximumLayers { get; init; }
+
+    /// <summary>Reads the lettering, before anything else is looked for; null for none: lettering is then only found by its strokes.</summary>
+    public ITextReader? TextReader { get; init; }
+
+    /// <summary>Whether <see cref="TextReader"/> is used.</summary>
+    public bool ReadText { get; init; } = true;
 
     /// <summary>Where random choices start from; the same seed gives the same layers.</summary>
     public int Seed { get; init; } = 1;
