@@ -7,7 +7,9 @@ using Myna.Layers.Evaluation;
 using Myna.Layers.Evaluation.Designs;
 using Myna.Layers.Pictures;
 
-// usage: first count sheet.png [side] | cases folder sheet.png
+// usage: first count sheet.png [least side, most side] [--why] | a,list,of,seeds sheet.png [...] | cases folder sheet.png [--why]
+bool why = args.Contains("--why");
+args = [.. args.Where(arg => arg != "--why")];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var designs = new List<(string Name, Picture Input, IReadOnlyList<Picture> Truth, string Kinds)>();
 if (args[0] == "cases")
@@ -29,13 +31,14 @@ else
     int[] seeds = args[0].Contains(',') ? [.. args[0].Split(',').Select(int.Parse)] : [.. Enumerable.Range(int.Parse(args[0]), int.Parse(args[1]))];
     foreach (int seed in seeds)
     {
-        Design design = generator.Make(seed);
+        Design design = args.Length > 4 ? generator.Make(seed, int.Parse(args[3]), int.Parse(args[4])) : generator.Make(seed);
         designs.Add(($"seed {seed}", design.Input, [.. design.Layers.Select(layer => layer.Picture)], string.Join(',', design.Layers.Select(layer => layer.Style))));
     }
 }
 
 var sheet = new ContactSheet(230, 8);
 var scores = new List<(double L0, double I0, double L5, double I5, double Hidden, double Count)>();
+var oracle = new List<(double OrderedL1, double Ordered, double JoinedL1, double Joined)>();
 double seconds = 0, megapixels = 0;
 int worst = 0;
 foreach ((string name, Picture input, IReadOnlyList<Picture> truth, string kinds) in designs)
@@ -51,6 +54,17 @@ foreach ((string name, Picture input, IReadOnlyList<Picture> truth, string kinds
     double hidden = HiddenQuality.Psnr(predicted, truth);
     scores.Add((levels[0].Score.RgbL1, levels[0].Score.AlphaIou, levels[5].Score.RgbL1, levels[5].Score.AlphaIou, hidden, Math.Abs(predicted.Length - truth.Count)));
     Console.WriteLine($"{name,-9} L1 {levels[0].Score.RgbL1:0.000} IoU {levels[0].Score.AlphaIou:0.000} | {levels[5].Score.RgbL1:0.000} {levels[5].Score.AlphaIou:0.000} | hid {hidden:0.0} n {predicted.Length}/{truth.Count} raised {document.Provenance.AlphaRaisedShare:0.00} {took:0.0}s {kinds}");
+    LayerScore ordered = Diagnosis.InTrueOrder(predicted, truth), joined = Diagnosis.Joined(predicted, truth);
+    oracle.Add((ordered.RgbL1, ordered.AlphaIou, joined.RgbL1, joined.AlphaIou));
+    if (why)
+    {
+        Console.WriteLine($"    in true order L1 {ordered.RgbL1:0.000} IoU {ordered.AlphaIou:0.000}, pieces joined too L1 {joined.RgbL1:0.000} IoU {joined.AlphaIou:0.000}");
+        foreach (string line in Diagnosis.Lines(document, predicted, truth, kinds.Split(',')))
+        {
+            Console.WriteLine(line);
+        }
+    }
+
     if (sheet.Count > 36 * 9)
     {
         continue;
@@ -73,4 +87,5 @@ foreach ((string name, Picture input, IReadOnlyList<Picture> truth, string kinds
 }
 
 Console.WriteLine($"MEAN L1 {scores.Average(s => s.L0):0.0000} IoU {scores.Average(s => s.I0):0.0000} | {scores.Average(s => s.L5):0.0000} {scores.Average(s => s.I5):0.0000} | hidden {scores.Where(s => !double.IsNaN(s.Hidden)).Average(s => s.Hidden):0.00} count {scores.Average(s => s.Count):0.00} max {worst} {seconds / megapixels:0.00} s/MP");
+Console.WriteLine($"in true order L1 {oracle.Average(o => o.OrderedL1):0.000} IoU {oracle.Average(o => o.Ordered):0.000}; pieces joined too L1 {oracle.Average(o => o.JoinedL1):0.000} IoU {oracle.Average(o => o.Joined):0.000}");
 sheet.Write(args[2]);

@@ -1,5 +1,6 @@
 using Myna.Layers.Decomposition.Completion;
 using Myna.Layers.Decomposition.Glass;
+using Myna.Layers.Decomposition.Letters;
 using Myna.Layers.Decomposition.Matting;
 using Myna.Layers.Decomposition.Objects;
 using Myna.Layers.Decomposition.Regions;
@@ -23,7 +24,9 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     private readonly ColourPlanes _original = ColourPlanes.From(input);
     private readonly Random _random = new(options.Seed);
     private readonly List<Pane> _panes = [];
+    private readonly ColourPlanes _withoutLetters = ColourPlanes.From(input);
     private readonly ColourPlanes _picture = ColourPlanes.From(input);
+    private List<LetterBlock> _letters = [];
     private float[] _strength = [];
     private float _noise;
 
@@ -34,6 +37,8 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         _strength = EdgeStrength.Of(_picture);
         _noise = EdgeStrength.Noise(_picture);
         Background? exact = BackgroundFinder.Find(_picture, _strength, _noise, _random);
+        Report("looking for lettering", 0.1);
+        TakeOffLetters(exact);
         if (exact is not null)
         {
             Report("looking for glass", 0.15);
@@ -54,6 +59,22 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     {
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new SplitProgress(stage, done));
+    }
+
+    /// <summary>Lettering is taken off before anything else is looked for, so that it does not cut what it lies on.</summary>
+    private void TakeOffLetters(Background? exact)
+    {
+        _letters = LetterFinder.Find(_picture, _noise, cancellationToken);
+        foreach (LetterBlock block in _letters)
+        {
+            LetterRemoval.Remove(_picture, block, exact);
+        }
+
+        if (_letters.Count > 0)
+        {
+            _picture.CopyTo(_withoutLetters);
+            _strength = EdgeStrength.Of(_picture);
+        }
     }
 
     /// <summary>The picture in regions and objects.</summary>
@@ -124,14 +145,23 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         Picture bottom = Bottom(view.Background, rank, shadowOf);
         var solver = new AlphaSolver(_picture, map, rank, beneath, view.Background.Tolerance, view.Background.Exact);
         var layers = new List<LayerHint>();
+        int[] place = LetterOrder.Places(_letters, objects, rank, map);
         for (int k = 0; k <= objects.Count; k++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            for (int b = 0; b < _letters.Count && k < objects.Count; b++)
+            {
+                if (place[b] == k)
+                {
+                    layers.Add(LetterPainter.Paint(_letters[b], _original, beneath, rank, k));
+                }
+            }
+
             if (k == beneathPanes && _panes.Count > 0 && !options.TextOnly)
             {
                 // Found from the top, so the last one found lies lowest.
-                layers.AddRange(Enumerable.Reverse(_panes).Select(pane => PanePainter.Paint(pane, _original, beneath, rank, beneathPanes)));
-                _original.CopyTo(_picture);
+                layers.AddRange(Enumerable.Reverse(_panes).Select(pane => PanePainter.Paint(pane, _withoutLetters, beneath, rank, beneathPanes)));
+                _withoutLetters.CopyTo(_picture);
             }
 
             if (k < objects.Count)
@@ -140,6 +170,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
             }
         }
 
+        layers.AddRange(_letters.Where((_, b) => place[b] == objects.Count).Select(block => LetterPainter.Paint(block, _original, beneath, rank, objects.Count)));
         return new Scene(bottom, layers);
     }
 

@@ -48,8 +48,49 @@ internal static class BackgroundFinder
             }
         }
 
+        AddMixtures(picture, colours, seen, tolerance);
         DropIslands(seen, picture.Width, picture.Height);
         return new Background(colours, seen, true, tolerance);
+    }
+
+    /// <summary>
+    /// Where the background itself has edges, as stripes do, a pixel may be any mixture of what is beside it: the profile
+    /// knows those edges to a part of a pixel only.
+    /// </summary>
+    private static void AddMixtures(ColourPlanes picture, ColourPlanes colours, bool[] seen, float tolerance)
+    {
+        int width = picture.Width, height = picture.Height;
+        for (int y = 1; y + 1 < height; y++)
+        {
+            for (int x = 1; x + 1 < width; x++)
+            {
+                int i = (y * width) + x;
+                if (seen[i])
+                {
+                    continue;
+                }
+
+                bool between = true, edge = false;
+                for (int c = 0; c < ColourPlanes.Count && between; c++)
+                {
+                    float[] plane = colours[c];
+                    float least = float.MaxValue, most = float.MinValue;
+                    for (int dy = -width; dy <= width; dy += width)
+                    {
+                        for (int dx = -1; dx <= 1; dx++)
+                        {
+                            least = MathF.Min(least, plane[i + dy + dx]);
+                            most = MathF.Max(most, plane[i + dy + dx]);
+                        }
+                    }
+
+                    edge |= most - least > 2 * tolerance;
+                    between = picture[c][i] >= least - tolerance && picture[c][i] <= most + tolerance;
+                }
+
+                seen[i] = between && edge;
+            }
+        }
     }
 
     /// <summary>The background of a textured picture: a set of regions, filled in smoothly where they are covered.</summary>

@@ -94,7 +94,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
 
         if (bins > 8)
         {
-            DropForeignRuns(table, weight, 2 * tolerance);
+            DropForeignRuns(table, weight, start, 2 * tolerance);
         }
 
         Bridge(table, weight);
@@ -118,7 +118,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
     /// A gradient's table runs smoothly, and most of it is one run (that of stripes never is). Runs that do not join it come
     /// from something that lies on the background.
     /// </summary>
-    private static void DropForeignRuns(Rgb[] table, int[] weight, float jump)
+    private static void DropForeignRuns(Rgb[] table, int[] weight, int[] start, float jump)
     {
         List<(int From, int To)> runs = [];
         int previous = -1;
@@ -154,7 +154,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
 
         foreach ((int from, int to) in runs)
         {
-            if (from == main.From)
+            if (from == main.From || IsGradient(from, to))
             {
                 continue;
             }
@@ -168,6 +168,19 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
             {
                 Array.Clear(weight, from, to - from);
             }
+        }
+
+        // A long run that itself changes its colour, and that most of what is there belongs to, is the gradient beyond a stop
+        // that something covers; a banner across the canvas has one colour.
+        bool IsGradient(int from, int to)
+        {
+            long near = 0;
+            for (int b = from; b < to; b++)
+            {
+                near += weight[b];
+            }
+
+            return to - from >= table.Length / 10 && near > 0.55 * (start[to] - start[from]) && (table[from] - table[to - 1]).Largest > 3 * jump;
         }
     }
 
