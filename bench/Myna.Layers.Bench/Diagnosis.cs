@@ -1,4 +1,3 @@
-using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
 using Myna.Layers.Evaluation;
 using Myna.Layers.Pictures;

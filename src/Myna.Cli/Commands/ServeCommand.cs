@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using Myna.Cli.Errors;
-using Myna.Cli.Voices;
+using Myna.Library;
 using Myna.Server;
 
 namespace Myna.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class ServeCommand
         var command = new Command("serve", "Serve the APIs of OpenAI, ElevenLabs and Myna on this machine.") { host, port };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string home = Path.GetDirectoryName(VoiceLibrary.Of(environment).Folder)!;
+            string home = MynaFolder.Of(environment.Variable);
             await using WebApplication server = MynaServer.Create(
                 new ServerOptions { Host = parsed.GetValue(host)!, Port = parsed.GetValue(port), Home = home });
             await server.StartAsync(cancellationToken);

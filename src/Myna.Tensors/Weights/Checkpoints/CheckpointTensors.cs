@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Myna.Tensors.Weights;
 
 namespace Myna.Tensors.Weights.Checkpoints;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Myna.Tensors.Kernels;
-using Myna.Tensors.Weights;
 
 namespace Myna.Tensors.Weights.Checkpoints;
 
