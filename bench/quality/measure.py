@@ -20,6 +20,8 @@ import sys
 import numpy
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "intelligibility"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import modulation  # noqa: E402
 import score  # noqa: E402  the word errors of bench/intelligibility
 
 HZ = 16_000
@@ -27,9 +29,14 @@ MELS = 26
 CEPSTRA = 19
 
 
+def samples_of(wav):
+    """A recording at 16 kHz, [n]."""
+    return numpy.frombuffer(score.read_samples(wav), dtype="<i2").astype(float) / 32768
+
+
 def cepstra(wavs):
     """Mel cepstra without the level, of the loud frames of recordings: [frames, CEPSTRA]."""
-    samples = numpy.concatenate([numpy.frombuffer(score.read_samples(wav), dtype="<i2").astype(float) / 32768 for wav in wavs])
+    samples = numpy.concatenate([samples_of(wav) for wav in wavs])
     size, hop, fft = 400, 160, 512
     frames = numpy.lib.stride_tricks.sliding_window_view(samples, size)[::hop] * numpy.hanning(size)
     power = numpy.abs(numpy.fft.rfft(frames, fft)) ** 2
@@ -91,6 +98,7 @@ def measure(myna, decoder, wavs, held, folder, own, models):
         "rate": compared["speech_rate_ratio"],
         "snr": inspected["signal_to_noise_db"],
         "lufs": inspected["level_lufs"],
+        "modulation": statistics.mean(modulation.ratio(samples_of(wav)) for wav in wavs),
         "words": sum(map(len, said)),
         "errors": errors,
     }
@@ -104,7 +112,7 @@ def row(name, numbers):
     words = sum(n["words"] for n in numbers)
     wer = f"{sum(n['errors'] for n in numbers) / words:.2f}" if words else "-"
     print(f"| {name} | {len(numbers)} | {mean('likeness'):.2f} | {sum(n['found'] for n in numbers)} of {len(numbers)} | "
-          f"{wer} | {mean('pitch'):.1f} | {mean('rate'):.2f} | {mean('snr'):.0f} | {mean('lufs'):.1f} |", flush=True)
+          f"{wer} | {mean('pitch'):.1f} | {mean('rate'):.2f} | {mean('snr'):.0f} | {mean('modulation'):.1f} | {mean('lufs'):.1f} |", flush=True)
 
 
 def main():
@@ -118,8 +126,8 @@ def main():
     models = {speaker.name: gaussian(cepstra([speaker / "held.wav"])) for speaker in speakers}
 
     print(f"{platform.machine()}, {os.cpu_count()} processors, {platform.system()}; {len(speakers)} speakers")
-    print("| speech | speakers | likeness | own speaker found | word errors | pitch off (semitones) | pace | noise below speech (dB) | LUFS |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("| speech | speakers | likeness | own speaker found | word errors | pitch off (semitones) | pace | noise below speech (dB) | SRMR | LUFS |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     lengths = sorted({folder.name for speaker in speakers for folder in speaker.iterdir() if folder.is_dir()}, key=float)
     for length in lengths:
         if arguments.only not in (None, length):
