@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Trust.Signing;
 
 namespace Myna.Trust;
@@ -64,6 +65,21 @@ public sealed class TrustFolder
     /// <summary>The key this installation signs with; made when it is first asked for.</summary>
     /// <exception cref="MynaException">It is damaged, or cannot be read or written.</exception>
     public SigningKey SigningKey() => Signing.SigningKey.LoadOrCreate(System.IO.Path.Combine(Keys, "signing.key"));
+
+    /// <summary>
+    /// The secret whose <see cref="WatermarkKey.Id"/> stands in the watermarks of this installation, so that a mark leads to its ledger;
+    /// made when it is first asked for.
+    /// </summary>
+    /// <exception cref="MynaException">It is damaged, or cannot be read or written.</exception>
+    public WatermarkKey WatermarkKey()
+    {
+        string path = System.IO.Path.Combine(Keys, "watermark.key");
+        string text = SecretFile.LoadOrCreate(path, () => Convert.ToBase64String(Audio.Watermark.WatermarkKey.Create().ToBytes()));
+        var secret = new byte[Audio.Watermark.WatermarkKey.Bytes];
+        return Convert.TryFromBase64String(text, secret, out int count) && count == secret.Length
+            ? Audio.Watermark.WatermarkKey.From(secret)
+            : throw new MynaException($"{path} is no watermark key, or was damaged; put it back from a copy, or move it away and a new one is made");
+    }
 
     /// <summary>Makes a folder that only its owner may look into.</summary>
     /// <exception cref="MynaException">It cannot be made.</exception>

@@ -44,26 +44,60 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
         return Align(clip, seconds, text, sentences, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<double>> CompareAsync(
+        ReadOnlyMemory<float> samples,
+        int sampleRate,
+        IReadOnlyList<string> texts,
+        string language = "en-us",
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(language);
+        var transcribed = new List<IReadOnlyList<Transcription>>(texts.Count);
+        foreach (string text in texts)
+        {
+            CheckSizes((double)samples.Length / sampleRate, text);
+            transcribed.Add(await TranscribeAsync(text, language, cancellationToken).ConfigureAwait(false));
+        }
+
+        ReferenceClip clip = ReferenceClip.Prepare(
+            new AudioClip(samples.ToArray(), 1, sampleRate), Settings(), "The recording", cancellationToken);
+        (float[] mel, float[] voice) = Listen(clip, cancellationToken);
+        int frames = mel.Length / network.Mels;
+        var read = new Dictionary<string, (float[] Means, double Frames)>(StringComparer.Ordinal); // sentences come again in most texts
+        var likelihoods = new double[texts.Count];
+        for (int i = 0; i < likelihoods.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var symbols = new SpokenSymbols(transcribed[i], network.Symbols);
+            likelihoods[i] = double.NegativeInfinity;
+            if (symbols.Count <= frames)
+            {
+                (float[] means, _) = Read(transcribed[i], symbols.Count, voice, cancellationToken, read);
+                var found = new FrameLikelihoods(_cepstra, mel, means, network.Mels);
+                likelihoods[i] = Find(found, symbols.States, default, cancellationToken) / frames;
+            }
+        }
+
+        return likelihoods;
+    }
+
     /// <summary>Aligns sentences that are transcribed already.</summary>
     internal AlignmentReport Align(
         ReferenceClip clip, double seconds, string text, IReadOnlyList<Transcription> sentences, CancellationToken cancellationToken)
     {
         var symbols = new SpokenSymbols(sentences, network.Symbols);
-        float[] mel = logMel.Forward(clip.Samples); // [T, mels]
-        int frames = mel.Length / network.Mels;
+        int frames = logMel.Frames(clip.Samples.Length);
         if (symbols.Count > frames)
         {
             throw new MynaException(Invariant(
                 $"The text has {symbols.Count} sounds and marks, and in {clip.Report.UsedSeconds:0.0} s of recording {frames} are heard at most: give the text of this recording only, or the whole recording."));
         }
 
-        ReferenceVoice voice = network.Reference.Listen(mel, Crew.Shared, taps: null, cancellationToken);
-        for (int i = 0; i < mel.Length; i++)
-        {
-            mel[i] = (mel[i] - voice.Mean[i % network.Mels]) / 2f; // into the normalised space (specification §3)
-        }
-
-        (float[] means, double expectedFrames) = Read(sentences, symbols.Count, voice.Vector, cancellationToken);
+        (float[] mel, float[] voice) = Listen(clip, cancellationToken);
+        (float[] means, double expectedFrames) = Read(sentences, symbols.Count, voice, cancellationToken);
         var likelihoods = new FrameLikelihoods(_cepstra, mel, means, network.Mels);
         var path = new int[frames];
         double likelihood = Find(likelihoods, symbols.States, path, cancellationToken);
@@ -87,6 +121,19 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
             Words = words,
             Marks = Marks(text, sentences, words),
         };
+    }
+
+    /// <summary>The recording in the normalised space (specification §3), <c>[T, mels]</c>, and who speaks in it.</summary>
+    private (float[] Mel, float[] Voice) Listen(ReferenceClip clip, CancellationToken cancellationToken)
+    {
+        float[] mel = logMel.Forward(clip.Samples);
+        ReferenceVoice voice = network.Reference.Listen(mel, Crew.Shared, taps: null, cancellationToken);
+        for (int i = 0; i < mel.Length; i++)
+        {
+            mel[i] = (mel[i] - voice.Mean[i % network.Mels]) / 2f;
+        }
+
+        return (mel, voice.Vector);
     }
 
     private static double Find(FrameLikelihoods likelihoods, AlignmentState[] states, Span<int> path, CancellationToken cancellationToken) =>
@@ -139,7 +186,11 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
 
     /// <summary>Mean mel of every symbol in the recording's voice, <c>[X, mels]</c>, and how many frames the text should last.</summary>
     private (float[] Means, double Frames) Read(
-        IReadOnlyList<Transcription> sentences, int count, float[] vector, CancellationToken cancellationToken)
+        IReadOnlyList<Transcription> sentences,
+        int count,
+        float[] vector,
+        CancellationToken cancellationToken,
+        Dictionary<string, (float[] Means, double Frames)>? known = null)
     {
         var means = new float[count * network.Mels];
         var workspace = new Workspace();
@@ -147,18 +198,33 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
         int at = 0;
         foreach (Transcription sentence in sentences)
         {
-            TextReading reading = network.Text.Read(sentence.Ids, vector, workspace, Crew.Shared, taps: null, cancellationToken);
-            reading.Mu.CopyTo(means.AsSpan(at));
-            at += reading.Mu.Length;
-            var lengths = new float[reading.LogFrames.Length];
-            Activations.Exp(reading.LogFrames, lengths);
-            foreach (float length in lengths)
+            string key = known is null ? "" : string.Join(' ', sentence.Ids);
+            if (known is null || !known.TryGetValue(key, out (float[] Means, double Frames) read))
             {
-                frames += Math.Max(1, length);
+                read = Read(sentence, vector, workspace, cancellationToken);
+                known?.Add(key, read);
             }
+
+            read.Means.CopyTo(means.AsSpan(at));
+            at += read.Means.Length;
+            frames += read.Frames;
         }
 
         return (means, frames);
+    }
+
+    private (float[] Means, double Frames) Read(Transcription sentence, float[] vector, Workspace workspace, CancellationToken cancellationToken)
+    {
+        TextReading reading = network.Text.Read(sentence.Ids, vector, workspace, Crew.Shared, taps: null, cancellationToken);
+        var lengths = new float[reading.LogFrames.Length];
+        Activations.Exp(reading.LogFrames, lengths);
+        double frames = 0;
+        foreach (float length in lengths)
+        {
+            frames += Math.Max(1, length);
+        }
+
+        return ([.. reading.Mu], frames);
     }
 
     private async Task<IReadOnlyList<Transcription>> TranscribeAsync(string text, string language, CancellationToken cancellationToken)

@@ -1,0 +1,26 @@
+using Myna.Audio.Watermark;
+using Myna.Trust.Ledger;
+
+namespace Myna.Trust.Detection;
+
+/// <summary>What a file tells about where it comes from.</summary>
+public sealed record DetectionReport
+{
+    /// <summary>Length of the sound in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>What the watermark detector found.</summary>
+    public required WatermarkReport Watermark { get; init; }
+
+    /// <summary>Whether the file says of itself that a machine made it, signed well or not.</summary>
+    public required bool SaysSynthetic { get; init; }
+
+    /// <summary>This installation's own entry of the speech; null where the mark leads to none here.</summary>
+    public LedgerEntry? LedgerEntry { get; init; }
+
+    /// <summary>Whether anything is sure to say that a machine made it: the watermark or the file's own words.</summary>
+    public bool IsMarked => Watermark.Present || SaysSynthetic;
+}
