@@ -11,7 +11,7 @@ internal static class CertificateProfile
     /// <summary>Signing of documents (RFC 9336).</summary>
     public const string DocumentSigning = "1.3.6.1.5.5.7.3.36";
 
-    /// <summary>Protection of e-mail; the first purpose that C2PA accepted.</summary>
+    /// <summary>Protection of e-mail: the first purpose that C2PA accepted, and the one that every reader takes without being told.</summary>
     public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
 
     private const string MicrosoftSigning = "1.3.6.1.4.1.311.76.59.1.9";

@@ -62,6 +62,11 @@ internal sealed class JpegContainer : IManifestContainer
                     throw new MalformedException("the JPEG file has more than one manifest store");
                 }
 
+                if (piece != 1)
+                {
+                    throw new MalformedException("the first piece of the manifest in the JPEG file is missing");
+                }
+
                 manifest.AddRange(content.AsSpan(8));
                 box = number;
             }

@@ -53,7 +53,7 @@ internal sealed record CoseSign1(byte[] Protected, int Algorithm, IReadOnlyList<
         ReadHeader(new CborReader(header, CborConformanceMode.Lax), ref algorithm, certificates);
         int? unprotectedAlgorithm = null;
         ReadHeader(reader, ref unprotectedAlgorithm, certificates);
-        reader.SkipValue();
+        reader.ReadNull(); // the payload is the claim, and stands in its own box
         byte[] signature = reader.ReadByteString();
         reader.ReadEndArray();
         return certificates.Count == 0

@@ -117,6 +117,11 @@ internal sealed class JumbfBox
         }
 
         Type = Encoding.Latin1.GetString(description[..4]);
+        if (Type is "c2pa" or "c2ma" or "c2as" or "c2cl" or "c2cs" && !description[..16].SequenceEqual(JumbfLabels.Type(Type)))
+        {
+            throw new MalformedException($"a box of the manifest has a type that only begins as {Type}");
+        }
+
         if ((description[16] & HasLabel) != 0)
         {
             ReadOnlySpan<byte> rest = description[17..];

@@ -53,7 +53,7 @@ internal sealed record HardBinding(string Label, IReadOnlyList<ByteRange> Exclud
     /// <param name="hash">32 bytes; zeros while the hash is not known.</param>
     public byte[] ToCbor(ReadOnlySpan<byte> hash)
     {
-        var writer = new CborWriter(CborConformanceMode.Canonical);
+        var writer = new CborWriter(CborConformanceMode.Canonical, convertIndefiniteLengthEncodings: true);
         writer.WriteStartMap(null);
         writer.WriteTextString("alg");
         writer.WriteTextString("sha256");

@@ -60,7 +60,7 @@ internal static class ManifestBuilder
 
     private static byte[] Claim(ProvenanceClaim claim, string label, Guid instance, List<(string Label, byte[] Box)> assertions)
     {
-        var writer = new CborWriter(CborConformanceMode.Canonical);
+        var writer = new CborWriter(CborConformanceMode.Canonical, convertIndefiniteLengthEncodings: true);
         writer.WriteStartMap(5);
         writer.WriteTextString("instanceID");
         writer.WriteTextString($"xmp:iid:{instance}");
@@ -89,7 +89,7 @@ internal static class ManifestBuilder
 
     private static byte[] Actions(ProvenanceClaim claim)
     {
-        var writer = new CborWriter(CborConformanceMode.Canonical);
+        var writer = new CborWriter(CborConformanceMode.Canonical, convertIndefiniteLengthEncodings: true);
         writer.WriteStartMap(1);
         writer.WriteTextString("actions");
         writer.WriteStartArray(1);
@@ -130,7 +130,7 @@ internal static class ManifestBuilder
 
     private static byte[] Training(bool allows)
     {
-        var writer = new CborWriter(CborConformanceMode.Canonical);
+        var writer = new CborWriter(CborConformanceMode.Canonical, convertIndefiniteLengthEncodings: true);
         writer.WriteStartMap(1);
         writer.WriteTextString("entries");
         writer.WriteStartMap(4);
