@@ -20,6 +20,7 @@ public sealed class JobRunner : IHostedService, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stopping = new();
     private WorkerLock? _lock;
+    private bool _isDisposed;
     private Task _work = Task.CompletedTask;
 
     /// <summary>Makes a runner; it works once it is started.</summary>
@@ -63,6 +64,12 @@ public sealed class JobRunner : IHostedService, IAsyncDisposable
     /// <summary>Ends the work and lets go of everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _work.ConfigureAwait(false);
         _lock?.Dispose();
