@@ -63,7 +63,8 @@ public static unsafe class Softmax
         return Reduction.Sum<PlainTerm>(x, x, count, 0f, width);
     }
 
-    private static float RowMax(float* x, int count, VectorWidth width) => width switch
+    /// <summary>The largest value of a row; -∞ of an empty one.</summary>
+    internal static float RowMax(float* x, int count, VectorWidth width) => width switch
     {
         VectorWidth.Bits512 => RowMax<Lanes512, Vector512<float>>(x, count),
         VectorWidth.Bits256 => RowMax<Lanes256, Vector256<float>>(x, count),

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Myna.Tensors.Memory;
 
 namespace Myna.Tensors.Weights;
 
@@ -172,6 +173,21 @@ public sealed unsafe partial class SafetensorsFile : IDisposable
         return _map is null
             ? _memory.Span.Slice((int)entry.StartByte, (int)entry.ByteCount)
             : new ReadOnlySpan<byte>(_mapped + entry.StartByte, (int)entry.ByteCount);
+    }
+
+    /// <summary>
+    /// Tells the system that a tensor's pages need not stay in memory: they come from disk again when they are looked at. So a
+    /// model that is larger than memory is read part by part.
+    /// </summary>
+    /// <param name="tensor">The tensor's name.</param>
+    /// <exception cref="MynaException">There is no tensor of that name.</exception>
+    public void Forget(string tensor)
+    {
+        TensorEntry entry = Entry(tensor);
+        if (_map is not null && !_disposed)
+        {
+            MappedPages.Forget(_mapped + entry.StartByte, entry.ByteCount);
+        }
     }
 
     /// <summary>Unmaps the file. No span from <see cref="Bytes"/> may be in use.</summary>

@@ -14,7 +14,9 @@ public sealed class CheckpointTensors : IDisposable
     public const string FileName = "model.safetensors";
 
     /// <summary>The list of shards of a divided one.</summary>
-    public const string IndexFileName = "model.safetensors.index.json";
+    public const string IndexFileName = FileName + IndexSuffix;
+
+    private const string IndexSuffix = ".index.json";
 
     private readonly Dictionary<string, SafetensorsFile> _fileOfTensor;
     private readonly List<SafetensorsFile> _files;
@@ -36,25 +38,27 @@ public sealed class CheckpointTensors : IDisposable
     public long TotalBytes => _fileOfTensor.Sum(pair => pair.Value.Entry(pair.Key).ByteCount);
 
     /// <summary>Opens a checkpoint's folder. An undivided file is preferred where both are there.</summary>
-    /// <param name="folder">The folder of the model, or its <c>speech_tokenizer</c>.</param>
+    /// <param name="folder">The folder of the model, or of a part of it such as <c>speech_tokenizer</c>.</param>
+    /// <param name="fileName">The name of the undivided file; the index of shards is that name and <c>.index.json</c>.</param>
     /// <exception cref="MynaException">
     /// There are no weights, a shard is missing, a file is damaged, or the index and the shards disagree.
     /// </exception>
-    public static CheckpointTensors Open(string folder)
+    public static CheckpointTensors Open(string folder, string fileName = FileName)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string single = Path.Combine(folder, FileName);
+        ArgumentException.ThrowIfNullOrEmpty(fileName);
+        string single = Path.Combine(folder, fileName);
         if (File.Exists(single))
         {
             SafetensorsFile file = SafetensorsFile.Open(single);
             return new CheckpointTensors(folder, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
         }
 
-        string index = Path.Combine(folder, IndexFileName);
+        string index = Path.Combine(folder, fileName + IndexSuffix);
         return File.Exists(index)
             ? OpenShards(folder, ShardIndex.Read(index))
             : throw new MynaException(Directory.Exists(folder)
-                ? $"{folder} has neither {FileName} nor {IndexFileName}; there are no weights in it. Name the folder that holds them, or fetch the model again."
+                ? $"{folder} has neither {fileName} nor {fileName}{IndexSuffix}; there are no weights in it. Name the folder that holds them, or fetch the model again."
                 : $"{folder} is no folder; check the path, or fetch the model.");
     }
 
@@ -110,6 +114,10 @@ public sealed class CheckpointTensors : IDisposable
     /// <param name="width">Length of a row it must have.</param>
     /// <exception cref="MynaException">There is no tensor of that name, or it has another shape or type.</exception>
     public EmbeddingTable Table(string tensor, int rows, int width) => new(FileOf(tensor), tensor, rows, width);
+
+    /// <summary>Tells the system that a tensor's pages need not stay in memory; they come from disk again when they are looked at.</summary>
+    /// <param name="tensor">The tensor's name.</param>
+    public void Forget(string tensor) => FileOf(tensor).Forget(tensor);
 
     /// <summary>Unmaps the files. No span from here may be in use.</summary>
     public void Dispose() => _files.ForEach(file => file.Dispose());

@@ -74,6 +74,25 @@ internal readonly struct ConfigSection(string file, string prefix, JsonElement j
         return [.. numbers];
     }
 
+    /// <summary>Numbers within bounds.</summary>
+    public double[] Numbers(string key, double least, double most)
+    {
+        string what = $"should be a list of numbers from {least} to {most}";
+        if (Value(key) is not { ValueKind: JsonValueKind.Array } list)
+        {
+            throw Wrong(key, what);
+        }
+
+        var numbers = new List<double>();
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            Require(item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out double number) && number >= least && number <= most, key, what);
+            numbers.Add(item.GetDouble());
+        }
+
+        return [.. numbers];
+    }
+
     /// <summary>An object of whole numbers by name; empty where the key is absent.</summary>
     public Dictionary<string, int> IntegersByName(string key, int least, int most)
     {

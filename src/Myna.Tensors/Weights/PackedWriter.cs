@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
-using Myna.Tensors.Weights;
 
-namespace Myna.Voice.Qwen3Tts;
+namespace Myna.Tensors.Weights;
 
 /// <summary>A tensor of a packed file, whose bytes are made when their turn comes.</summary>
 /// <param name="Name">The tensor's name.</param>
