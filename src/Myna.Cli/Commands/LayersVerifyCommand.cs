@@ -57,7 +57,8 @@ internal static class LayersVerifyCommand
     {
         try
         {
-            LayerDocument document = await LayerStore.OpenAsync(path, cancellationToken: cancellationToken);
+            // Edits are laid on the layers and never change them, so it is the layers before them that are proved.
+            LayerDocument document = (await LayerStore.OpenEditableAsync(path, cancellationToken: cancellationToken)).Origin;
             Picture composite = document.Compose();
             if (input is not null)
             {

@@ -28,6 +28,8 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(StretchResult))]
 [JsonSerializable(typeof(LayersSplitResult))]
 [JsonSerializable(typeof(LayersVerifyResult))]
+[JsonSerializable(typeof(LayersEditResult))]
+[JsonSerializable(typeof(LayersRenderResult))]
 [JsonSerializable(typeof(LayersExportResult))]
 [JsonSerializable(typeof(LayersImportResult))]
 [JsonSerializable(typeof(LayersBenchResult))]

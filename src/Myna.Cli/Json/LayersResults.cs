@@ -27,6 +27,31 @@ internal sealed record LayerResult(string Name, string Kind, int X, int Y, int W
 /// <param name="Against">What it was compared with: the input's file, or <c>hash</c> for the hash in the document.</param>
 internal sealed record LayersVerifyResult(string Document, bool Exact, int? RecomposeMax, string Against);
 
+/// <summary>What <c>myna layers edit</c> made of a document.</summary>
+/// <param name="File">The folder or file the document is in.</param>
+/// <param name="Edits">The kinds of all edits in their order, those taken back included.</param>
+/// <param name="Applied">How many of them count.</param>
+/// <param name="Layers">The layers after the edits, bottom first.</param>
+internal sealed record LayersEditResult(string File, IReadOnlyList<string> Edits, int Applied, IReadOnlyList<EditedLayerResult> Layers);
+
+/// <summary>One layer after the edits.</summary>
+/// <param name="Id">What edits call it, whatever its name.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it shows: background, shape, object, glass, shadow, text or image.</param>
+/// <param name="X">Its left edge on the canvas, before it is scaled and turned.</param>
+/// <param name="Y">Its top edge.</param>
+/// <param name="Width">Its pixels in a row, before it is scaled and turned.</param>
+/// <param name="Height">Its rows.</param>
+/// <param name="Visible">Whether it is shown.</param>
+/// <param name="Locked">Whether edits leave it alone.</param>
+internal sealed record EditedLayerResult(string Id, string Name, string Kind, int X, int Y, int Width, int Height, bool Visible, bool Locked);
+
+/// <summary>What <c>myna layers render</c> wrote.</summary>
+/// <param name="File">The PNG.</param>
+/// <param name="Width">Its pixels in a row.</param>
+/// <param name="Height">Its rows.</param>
+internal sealed record LayersRenderResult(string File, int Width, int Height);
+
 /// <summary>What <c>myna layers export</c> wrote.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Width">The canvas' pixels in a row.</param>

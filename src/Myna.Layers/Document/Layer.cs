@@ -10,6 +10,15 @@ namespace Myna.Layers.Document;
 /// <param name="Y">Where its top edge lies on the canvas.</param>
 public sealed record Layer(string Name, LayerKind Kind, Picture Picture, int X, int Y)
 {
+    /// <summary>What edits call the layer, whatever its name; unique in a document that is edited, else empty.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>How the picture is turned and scaled about its middle; the picture itself stays as it was.</summary>
+    public LayerTransform Transform { get; init; } = LayerTransform.Identity;
+
+    /// <summary>How the picture's colours are changed; the picture itself stays as it was.</summary>
+    public ColourAdjustment Colours { get; init; } = ColourAdjustment.None;
+
     /// <summary>255 = as the pixels say; the alpha of every pixel is multiplied by this / 255 and rounded.</summary>
     public byte Opacity { get; init; } = 255;
 
@@ -31,8 +40,31 @@ public sealed record Layer(string Name, LayerKind Kind, Picture Picture, int X, 
     /// <summary>What is known about its lettering, for a text layer.</summary>
     public TextBlock? Text { get; init; }
 
-    /// <summary>Its box on the canvas.</summary>
+    /// <summary>Its box on the canvas, before <see cref="Transform"/>.</summary>
     public PixelBox Box => new(X, Y, Picture.Width, Picture.Height);
+
+    /// <summary>
+    /// The layer with its transform and colours worked into its pixels, which is what is seen; itself where there are none.
+    /// </summary>
+    public Layer Baked()
+    {
+        if (Transform.IsIdentity && Colours.IsNone)
+        {
+            return this;
+        }
+
+        Picture coloured = Colours.Apply(Picture);
+        (Picture picture, int x, int y) = Transform.Apply(coloured, X, Y);
+        return this with
+        {
+            Picture = picture,
+            X = x,
+            Y = y,
+            Transform = LayerTransform.Identity,
+            Colours = ColourAdjustment.None,
+            Text = Text is null ? null : Transform.Apply(Colours.Apply(Text), Box),
+        };
+    }
 
     /// <summary>A layer from a picture as large as the canvas, cropped to what is visible.</summary>
     public static Layer FromCanvas(string name, LayerKind kind, Picture canvas)

@@ -18,11 +18,15 @@ public sealed record LayerDocument(int Width, int Height, IReadOnlyList<Layer> L
         var canvas = new Picture(Width, Height);
         foreach (Layer layer in Layers.Where(layer => layer.Visible))
         {
-            Blending.Blend(layer.Blend, layer.Picture, canvas, layer.X, layer.Y, layer.Opacity);
+            Layer seen = layer.Baked();
+            Blending.Blend(seen.Blend, seen.Picture, canvas, seen.X, seen.Y, seen.Opacity);
         }
 
         return canvas;
     }
+
+    /// <summary>The document with all transforms and colour changes worked into the pixels, for formats that know none.</summary>
+    public LayerDocument Baked() => this with { Layers = [.. Layers.Select(layer => layer.Baked())] };
 }
 
 /// <summary>Where the layers of a document came from, and how well they stand for it.</summary>

@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
+using Myna.Layers.Editing;
 using Myna.Layers.Pictures;
 using static System.FormattableString;
 
@@ -21,26 +21,31 @@ public static class LayerStore
 
     /// <summary>Saves a document into a folder, which is made if need be.</summary>
     /// <remarks>PNGs of an earlier document in that folder are deleted, other files are left alone.</remarks>
-    public static async Task SaveFolderAsync(LayerDocument document, string folder, CancellationToken cancellationToken = default)
+    public static Task SaveFolderAsync(LayerDocument document, string folder, CancellationToken cancellationToken = default)
+        => SaveFolderAsync(SavedDocument.Of(document), folder, cancellationToken);
+
+    /// <inheritdoc cref="SaveFolderAsync(LayerDocument, string, CancellationToken)"/>
+    public static Task SaveFolderAsync(EditedDocument document, string folder, CancellationToken cancellationToken = default)
+        => SaveFolderAsync(SavedDocument.Of(document), folder, cancellationToken);
+
+    private static async Task SaveFolderAsync(SavedDocument document, string folder, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(document);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         try
         {
             Directory.CreateDirectory(folder);
             string[] earlier = File.Exists(Path.Combine(folder, JsonName)) ? await FilesOfAsync(folder, cancellationToken).ConfigureAwait(false) : [];
-            string[] files = NamesOf(document);
-            for (int i = 0; i < files.Length; i++)
+            foreach ((string file, Picture picture) in document.Pictures)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                PngWriter.Write(Path.Combine(folder, files[i]), document.Layers[i].Picture);
+                PngWriter.Write(Path.Combine(folder, file), picture);
             }
 
             // Last, and under another name until it is whole: a folder with this file in it is a whole document.
             string json = Path.Combine(folder, JsonName);
-            await File.WriteAllBytesAsync(json + ".part", ToJson(document, files), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllBytesAsync(json + ".part", document.ToJson(), cancellationToken).ConfigureAwait(false);
             File.Move(json + ".part", json, overwrite: true);
-            foreach (string file in earlier.Except(files))
+            foreach (string file in earlier.Except(document.Pictures.Select(picture => picture.File)))
             {
                 File.Delete(Path.Combine(folder, file));
             }
@@ -53,8 +58,14 @@ public static class LayerStore
 
     /// <summary>Saves a document as one file.</summary>
     public static void SaveFile(LayerDocument document, string path, CancellationToken cancellationToken = default)
+        => SaveFile(SavedDocument.Of(document), path, cancellationToken);
+
+    /// <inheritdoc cref="SaveFile(LayerDocument, string, CancellationToken)"/>
+    public static void SaveFile(EditedDocument document, string path, CancellationToken cancellationToken = default)
+        => SaveFile(SavedDocument.Of(document), path, cancellationToken);
+
+    private static void SaveFile(SavedDocument document, string path, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(document);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string part = path + ".part";
         try
@@ -78,31 +89,42 @@ public static class LayerStore
 
     /// <summary>Writes a document as a ZIP; the stream stays open.</summary>
     public static void SaveZip(LayerDocument document, Stream stream, CancellationToken cancellationToken = default)
+        => SaveZip(SavedDocument.Of(document), stream, cancellationToken);
+
+    private static void SaveZip(SavedDocument document, Stream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(document);
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        string[] files = NamesOf(document);
         using (Stream json = zip.CreateEntry(JsonName).Open())
         {
-            json.Write(ToJson(document, files));
+            json.Write(document.ToJson());
         }
 
-        for (int i = 0; i < files.Length; i++)
+        foreach ((string file, Picture picture) in document.Pictures)
         {
             cancellationToken.ThrowIfCancellationRequested();
 
             // PNG is compressed already.
-            using Stream entry = zip.CreateEntry(files[i], CompressionLevel.NoCompression).Open();
-            PngWriter.Write(entry, document.Layers[i].Picture);
+            using Stream entry = zip.CreateEntry(file, CompressionLevel.NoCompression).Open();
+            PngWriter.Write(entry, picture);
         }
     }
 
-    /// <summary>Opens a document: a folder, its <c>layers.json</c>, or a <c>.mynalayers</c> file.</summary>
+    /// <summary>Opens a document as it is after its edits: a folder, its <c>layers.json</c>, or a <c>.mynalayers</c> file.</summary>
     /// <exception cref="MynaException">There is none, or it is damaged, too new or too large.</exception>
     public static async Task<LayerDocument> OpenAsync(string path, PictureLimits? limits = null, CancellationToken cancellationToken = default)
     {
+        OpenedDocument opened = await OpenAllAsync(path, limits ?? PictureLimits.Default, cancellationToken).ConfigureAwait(false);
+        return opened.Edits.Count == 0 ? opened.Origin : opened.ToEdited().Current;
+    }
+
+    /// <summary>Opens a document with its edits, to undo them or to make others.</summary>
+    /// <exception cref="MynaException">There is none, or it is damaged, too new or too large.</exception>
+    public static async Task<EditedDocument> OpenEditableAsync(string path, PictureLimits? limits = null, CancellationToken cancellationToken = default)
+        => (await OpenAllAsync(path, limits ?? PictureLimits.Default, cancellationToken).ConfigureAwait(false)).ToEdited();
+
+    private static async Task<OpenedDocument> OpenAllAsync(string path, PictureLimits limits, CancellationToken cancellationToken)
+    {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        limits ??= PictureLimits.Default;
         try
         {
             string folder = Path.GetFileName(path) == JsonName ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
@@ -133,7 +155,7 @@ public static class LayerStore
         }
     }
 
-    private static async Task<LayerDocument> OpenAsync(
+    private static async Task<OpenedDocument> OpenAsync(
         DocumentJson json, Func<string, Task<byte[]>> read, string path, PictureLimits limits, CancellationToken cancellationToken)
     {
         limits.Check(json.Width, json.Height, path);
@@ -141,13 +163,7 @@ public static class LayerStore
         foreach (LayerJson layer in json.Layers)
         {
             limits.Check(layer.Width, layer.Height, layer.File);
-            if (layer.File.Length == 0 || layer.File != Path.GetFileName(layer.File))
-            {
-                throw new MynaException($"{path} is damaged: the layer '{layer.Name}' names a file outside of it ('{layer.File}')");
-            }
-
-            Picture picture = await PictureFile.ReadAsync(
-                await read(layer.File).ConfigureAwait(false), layer.File, limits, cancellationToken).ConfigureAwait(false);
+            Picture picture = await ReadPictureAsync(layer.File).ConfigureAwait(false);
             if (picture.Width != layer.Width || picture.Height != layer.Height)
             {
                 throw new MynaException(Invariant(
@@ -157,7 +173,33 @@ public static class LayerStore
             layers.Add(layer.With(picture));
         }
 
-        return new LayerDocument(json.Width, json.Height, layers) { Provenance = json.Provenance };
+        var pictures = new EditPictures();
+        foreach (string file in (json.Edits ?? []).SelectMany(SavedDocument.PicturesOf).Distinct())
+        {
+            pictures.Add(file, await ReadPictureAsync(file).ConfigureAwait(false));
+        }
+
+        return new OpenedDocument(
+            new LayerDocument(json.Width, json.Height, layers) { Provenance = json.Provenance }, json.Edits ?? [], json.Applied ?? json.Edits?.Count ?? 0, pictures);
+
+        async Task<Picture> ReadPictureAsync(string file) => file.Length == 0 || file != Path.GetFileName(file)
+            ? throw new MynaException($"{path} is damaged: it names a file outside of it ('{file}')")
+            : await PictureFile.ReadAsync(await read(file).ConfigureAwait(false), file, limits, cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed record OpenedDocument(LayerDocument Origin, IReadOnlyList<LayerEdit> Edits, int Applied, EditPictures Pictures)
+    {
+        public EditedDocument ToEdited()
+        {
+            var edited = new EditedDocument(Origin);
+            foreach (string name in Pictures.Names)
+            {
+                edited.Pictures.Add(name, Pictures.Get(name));
+            }
+
+            edited.Restore(Edits, Applied);
+            return edited;
+        }
     }
 
     private static DocumentJson Parse(byte[] bytes, string path)
@@ -184,7 +226,7 @@ public static class LayerStore
         try
         {
             DocumentJson json = Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), path);
-            return [.. json.Layers.Select(layer => layer.File).Where(file => file.EndsWith(".png", StringComparison.Ordinal) && file == Path.GetFileName(file))];
+            return [.. json.Layers.Select(layer => layer.File).Concat((json.Edits ?? []).SelectMany(SavedDocument.PicturesOf)).Where(file => file.EndsWith(".png", StringComparison.Ordinal) && file == Path.GetFileName(file))];
         }
         catch (MynaException)
         {
@@ -204,47 +246,5 @@ public static class LayerStore
         await using Stream stream = entry.Open();
         await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
         return bytes;
-    }
-
-    private static byte[] ToJson(LayerDocument document, string[] files)
-        => JsonSerializer.SerializeToUtf8Bytes(
-            new DocumentJson
-            {
-                Width = document.Width,
-                Height = document.Height,
-                Provenance = document.Provenance,
-                Layers = [.. document.Layers.Select((layer, i) => LayerJson.From(layer, files[i]))],
-            },
-            DocumentJsonContext.Default.DocumentJson);
-
-    /// <summary>File names that sort bottom to top and tell what is in them: <c>02-text-happy.png</c>.</summary>
-    internal static string[] NamesOf(LayerDocument document)
-    {
-        int digits = Math.Max(2, Invariant($"{document.Layers.Count - 1}").Length);
-        return [.. document.Layers.Select((layer, i) => i.ToString("D" + digits, System.Globalization.CultureInfo.InvariantCulture) + "-" + Slug(layer.Name) + ".png")];
-    }
-
-    private static string Slug(string name)
-    {
-        var slug = new StringBuilder();
-        foreach (char letter in name)
-        {
-            if (char.IsAsciiLetterOrDigit(letter))
-            {
-                slug.Append(char.ToLowerInvariant(letter));
-            }
-            else if (slug.Length > 0 && slug[^1] != '-')
-            {
-                slug.Append('-');
-            }
-
-            if (slug.Length >= 40)
-            {
-                break;
-            }
-        }
-
-        string whole = slug.ToString().Trim('-');
-        return whole.Length == 0 ? "layer" : whole;
     }
 }

@@ -37,6 +37,7 @@ public static class LayerExport
             throw new MynaException($"{path} has an extension Myna cannot write; use one of {string.Join(", ", Extensions)}");
         }
 
+        document = extension == LayerStore.Extension ? document : document.Baked();
         string part = path + ".part";
         try
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Myna.Cli.Tests.Support;
+using Myna.Layers.Pictures;
 
 namespace Myna.Cli.Tests.Docs;
 
@@ -29,7 +30,7 @@ public sealed class CommandPagesTests : IDisposable
     public void Every_page_about_the_command_line_is_run() => Assert.Superset(
         new HashSet<string>
         {
-            "align.md", "cli.md", "clone-a-voice.md", "compare-and-plot.md", "long-texts.md", "markup.md", "text.md",
+            "align.md", "cli.md", "clone-a-voice.md", "compare-and-plot.md", "layers-edit.md", "long-texts.md", "markup.md", "text.md",
         },
         Pages.Select(row => row.Data).ToHashSet());
 
@@ -41,6 +42,19 @@ public sealed class CommandPagesTests : IDisposable
         await PrepareAsync(commands);
         (int exitCode, string output) = await RunAsync(commands);
         Assert.True(exitCode == 0, $"docs/{page}, exit code {exitCode}. The last command that was begun is the one that failed:\n{output}");
+    }
+
+    /// <summary>A blue square on yellow.</summary>
+    private static void WritePoster(string path)
+    {
+        var poster = new Picture(120, 80);
+        for (int i = 0; i < poster.Width * poster.Height; i++)
+        {
+            bool isSquare = i % poster.Width is > 30 and < 70 && i / poster.Width is > 20 and < 60;
+            (isSquare ? new byte[] { 30, 60, 200, 255 } : [250, 220, 60, 255]).CopyTo(poster.Pixels, Picture.Channels * i);
+        }
+
+        PngWriter.Write(path, poster);
     }
 
     private static string Commands(string page)
@@ -72,6 +86,7 @@ public sealed class CommandPagesTests : IDisposable
         File.Copy(Room.Sample("reader-high.wav"), _room.PathOf("chapter.wav"));
         Directory.CreateSymbolicLink(_room.PathOf("samples"), Path.Combine(Repository.Root, "samples"));
         Directory.CreateSymbolicLink(_room.PathOf("models"), Path.Combine(Repository.Root, "models"));
+        WritePoster(_room.PathOf("poster.png"));
         File.WriteAllText(_room.PathOf("chapter.txt"), "It was late.\n\nNobody came.\n");
         File.WriteAllText(_room.PathOf("article.txt"), "A short article.\n");
         File.WriteAllText(_room.PathOf("talk.txt"), "I could do so much for all at home, how I should enjoy that!\n");
