@@ -15,9 +15,15 @@ public sealed record AudioWriteOptions
     /// <summary>Bits a second of MP3, Opus and AAC; null takes the format's default.</summary>
     public int? BitsPerSecond { get; init; }
 
+    /// <summary>Tags of the file, such as <c>comment</c>; formats that ffmpeg does not write have none.</summary>
+    public IReadOnlyList<(string Name, string Value)> Tags { get; init; } = [];
+
     /// <summary>How long ffmpeg may take for one file.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The ffmpeg to encode with.</summary>
     public Ffmpeg Ffmpeg { get; init; } = Ffmpeg.Default;
+
+    /// <summary>The tags as ffmpeg takes them.</summary>
+    internal IEnumerable<string> TagArguments => Tags.SelectMany(tag => (string[])["-metadata", $"{tag.Name}={tag.Value}"]);
 }

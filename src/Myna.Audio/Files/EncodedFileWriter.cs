@@ -64,7 +64,13 @@ public sealed class EncodedFileWriter : IAsyncDisposable
 
     /// <summary>Ends the sound and puts the file in its place.</summary>
     /// <exception cref="MynaException">Nothing was written, ffmpeg failed or took too long, or the disk is full.</exception>
-    public async Task CompleteAsync(CancellationToken cancellationToken = default)
+    public Task CompleteAsync(CancellationToken cancellationToken = default) => CompleteAsync(last: null, cancellationToken);
+
+    /// <summary>Ends the sound, lets the caller change the whole file, and puts it in its place.</summary>
+    /// <param name="last">Gets the file, which can be read and written; null changes nothing.</param>
+    /// <param name="cancellationToken">Stops; nothing is put in place then.</param>
+    /// <exception cref="MynaException">Nothing was written, ffmpeg failed or took too long, or the disk is full.</exception>
+    public async Task CompleteAsync(Action<Stream>? last, CancellationToken cancellationToken = default)
     {
         if (_resampler is not null)
         {
@@ -77,6 +83,7 @@ public sealed class EncodedFileWriter : IAsyncDisposable
             await EndEncoderAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        last?.Invoke(_file.Stream);
         _file.Commit();
     }
 
@@ -110,7 +117,7 @@ public sealed class EncodedFileWriter : IAsyncDisposable
         [
             "-hide_banner", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file,pipe", "-y",
             "-f", "wav", "-i", "pipe:0", "-map_metadata", "-1",
-            .. AudioFormats.EncoderArguments(_format, _options.BitsPerSecond, toPipe: false), "file:" + _file.TemporaryPath,
+            .. _options.TagArguments, .. AudioFormats.EncoderArguments(_format, _options.BitsPerSecond, toPipe: false), "file:" + _file.TemporaryPath,
         ];
         string program = _options.Ffmpeg.Need(Task, "or write a .wav file");
 

@@ -141,7 +141,7 @@ public sealed class Ffmpeg(string program = "ffmpeg")
         string[] arguments =
         [
             "-hide_banner", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file,pipe", "-y",
-            "-f", "wav", "-i", "file:" + Path.GetFullPath(wavPath), .. metadata,
+            "-f", "wav", "-i", "file:" + Path.GetFullPath(wavPath), .. metadata, .. options.TagArguments,
             .. AudioFormats.EncoderArguments(format, options.BitsPerSecond, toPipe: false), "file:" + Path.GetFullPath(path),
         ];
         string task = Invariant($"writing {format.ToString().ToUpperInvariant()}");

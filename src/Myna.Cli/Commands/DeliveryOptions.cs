@@ -120,6 +120,7 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
     };
 
     private readonly ModelOptions _model = new(environment);
+    private readonly ProvenanceOptions _provenance = new();
 
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
@@ -135,6 +136,7 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
             command.Add(_speed);
         }
 
+        _provenance.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_fast) && (result.GetResult(_steps) is not null || result.GetResult(_guidance) is not null))
@@ -160,6 +162,7 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
             Lexicon = Lexicon(parsed.GetValue(_lexicons) ?? []),
             FindVoice = name => VoiceLibrary.Of(environment.Variable).Load(name),
             Warnings = new TextWarnings(environment),
+            Provenance = _provenance.Read(parsed),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Inspection;
+using Myna.Trust.Provenance;
 
 namespace Myna.Cli.Commands;
 
@@ -10,18 +11,25 @@ internal static class InspectCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var file = new Argument<string>("FILE") { Description = "An audio file, a voice (.myna) or weights (.safetensors)." };
+        var file = new Argument<string>("FILE") { Description = "An audio file, a picture, a voice (.myna) or weights (.safetensors)." };
+        var trust = new Option<string?>("--trust")
+        {
+            HelpName = "FILE.pem",
+            Description = "Authorities whose signatures of provenance are trusted, beside this installation's own.",
+        };
         Option<bool> json = SharedOptions.Json();
-        var command = new VerbCommand("inspect", "Look into a clip, a voice or a weights file. For a clip: is it good enough to clone, and what to do about it.")
+        var command = new VerbCommand("inspect", "Look into a clip, a picture, a voice or a weights file: provenance, and for a clip whether it is good enough to clone.")
         {
             Examples =
                 """
                 myna inspect clip.wav
+                myna inspect poster.png --json
                 myna inspect anna.myna --json
                 myna inspect models/lite/acoustic.safetensors
                 """,
         };
         command.Add(file);
+        command.Add(trust);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -31,9 +39,14 @@ internal static class InspectCommand
             {
                 TensorFileInspection.Print(environment, path, asJson);
             }
+            else if (Path.GetExtension(path).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg")
+            {
+                ProvenanceReport report = ProvenanceInspection.Read(environment, path, parsed.GetValue(trust), cancellationToken);
+                ProvenanceInspection.PrintPicture(environment, path, report, asJson);
+            }
             else
             {
-                await ClipInspection.PrintAsync(environment, path, asJson, cancellationToken);
+                await ClipInspection.PrintAsync(environment, path, parsed.GetValue(trust), asJson, cancellationToken);
             }
 
             return (int)ExitCode.Ok;

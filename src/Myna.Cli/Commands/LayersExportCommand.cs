@@ -2,17 +2,19 @@ using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Provenance;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
 using Myna.Layers.Formats;
 using Myna.Layers.Formats.Photoshop;
+using Myna.Trust.Provenance;
 
 namespace Myna.Cli.Commands;
 
 /// <summary><c>myna layers export DOCUMENT -o FILE</c>: saved layers into a file of another program.</summary>
 internal static class LayersExportCommand
 {
-    private sealed record Order(string Document, string Target, LayerExportOptions Options, string? Profile, bool Json);
+    private sealed record Order(string Document, string Target, LayerExportOptions Options, string? Profile, ProvenanceChoice Provenance, bool Json);
 
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
@@ -31,6 +33,7 @@ internal static class LayersExportCommand
         var pixels = new Option<bool>("--text-as-pixels") { Description = "Write text layers as pictures, not as live text (PPTX, SVG, HTML)." };
         var full = new Option<bool>("--full-canvas") { Description = "Write every PNG as large as the canvas (ZIP)." };
         Option<double?> step = SharedOptions.Number("--seconds", "How long each layer is looked at in an animated build-up (GIF, WebP); 0.7 if not given.", 0.1, 60.0);
+        var provenance = new ProvenanceOptions();
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("export", "Write saved layers for Photoshop, GIMP, Krita, PowerPoint, a browser and others.")
         {
@@ -47,6 +50,7 @@ internal static class LayersExportCommand
             command.Add(option);
         }
 
+        provenance.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             environment,
             new Order(
@@ -62,6 +66,7 @@ internal static class LayersExportCommand
                     Step = parsed.GetValue(step) is { } seconds ? TimeSpan.FromSeconds(seconds) : LayerExportOptions.Default.Step,
                 },
                 parsed.GetValue(profile),
+                provenance.Read(parsed),
                 parsed.GetValue(json)),
             cancellationToken));
         return command;
@@ -74,12 +79,17 @@ internal static class LayersExportCommand
             throw new CliException(ExitCode.Usage, $"{order.Target} has an extension Myna cannot write; use one of {string.Join(", ", LayerExport.Extensions)}");
         }
 
+        // Of what is exported, a manifest has a place in PNG alone; see docs/provenance.md.
+        using ProvenanceStamp? stamp = Path.GetExtension(order.Target).Equals(".png", StringComparison.OrdinalIgnoreCase)
+            ? ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer with { Description = "Layers of a picture, put together again" })
+            : null;
         (LayerDocument document, byte[]? profile) = await ReadAsync(order, cancellationToken);
         IReadOnlyList<string> lost = [];
         await StageDisplay.RunAsync(environment, environment.ErrorIsTerminal && !order.Json, progress => Task.Run(
             () => lost = LayerExport.Write(
                 document, order.Target, order.Options with { IccProfile = profile },
                 progress is null ? null : new Stage(progress), cancellationToken), cancellationToken));
+        stamp?.AddToFile(order.Target, order.Target, cancellationToken);
         var result = new LayersExportResult(order.Target, document.Width, document.Height, document.Layers.Count, new FileInfo(order.Target).Length, lost);
         if (order.Json)
         {

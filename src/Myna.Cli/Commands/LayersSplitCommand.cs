@@ -5,9 +5,11 @@ using System.Security.Cryptography;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Provenance;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;
+using Myna.Trust.Provenance;
 
 namespace Myna.Cli.Commands;
 
@@ -16,7 +18,7 @@ internal static class LayersSplitCommand
 {
     private const int MostLayers = 1000;
 
-    private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, bool Json);
+    private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, ProvenanceChoice Provenance, bool Json);
 
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
@@ -32,6 +34,7 @@ internal static class LayersSplitCommand
         Option<int?> most = SharedOptions.Number("--max-layers", "The most layers, the background included; the largest are kept.", 2, MostLayers);
         Option<int?> seed = SharedOptions.Number("--seed", "Where random choices start from; 1 if not given.", 0, int.MaxValue);
         var full = new Option<bool>("--full-canvas") { Description = "Also write layer_00.png (bottom), layer_01.png…, each as large as the canvas." };
+        var provenance = new ProvenanceOptions();
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("split", "Split a picture into layers: background, shapes, objects, glass and text.")
         {
@@ -47,6 +50,7 @@ internal static class LayersSplitCommand
             command.Add(option);
         }
 
+        provenance.AddTo(command);
         command.Add(file);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             environment,
@@ -60,6 +64,7 @@ internal static class LayersSplitCommand
                     MaximumLayers = parsed.GetValue(most) ?? 0,
                     Seed = parsed.GetValue(seed) ?? 1,
                 },
+                provenance.Read(parsed),
                 parsed.GetValue(json)),
             cancellationToken));
         return command;
@@ -84,6 +89,8 @@ internal static class LayersSplitCommand
             throw new CliException(ExitCode.BadInput, $"there is no file {order.File}; give a picture");
         }
 
+        // A .mynalayers file is a document for further work; its pictures get their provenance when they leave it.
+        using ProvenanceStamp? stamp = isFile ? null : ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer);
         (Picture input, string hash) = await ReadAsync(order.File, cancellationToken);
         LayerDocument document = await SplitAsync(environment, order, input, cancellationToken);
         document = document with { Provenance = document.Provenance! with { InputSha256 = hash } };
@@ -95,6 +102,7 @@ internal static class LayersSplitCommand
         {
             await LayerStore.SaveFolderAsync(document, order.Target, cancellationToken);
             SaveFullCanvas(order, document, cancellationToken);
+            Stamp(order.Target, stamp, cancellationToken);
         }
 
         Show(environment, order, document, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -131,6 +139,14 @@ internal static class LayersSplitCommand
             Layer layer = document.Layers[i];
             string name = "layer_" + i.ToString("D2", CultureInfo.InvariantCulture) + ".png";
             PngWriter.Write(Path.Combine(order.Target, name), layer.Picture.OnCanvas(document.Width, document.Height, layer.X, layer.Y));
+        }
+    }
+
+    private static void Stamp(string folder, ProvenanceStamp? stamp, CancellationToken cancellationToken)
+    {
+        foreach (string picture in stamp is null ? [] : Directory.GetFiles(folder, "*.png"))
+        {
+            stamp!.AddToFile(picture, picture, cancellationToken);
         }
     }
 

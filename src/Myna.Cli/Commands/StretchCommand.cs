@@ -64,7 +64,7 @@ internal static class StretchCommand
             throw new CliException(ExitCode.BadInput, $"{file} has no sound in it; give a file with audio");
         }
 
-        using SpeechOutput output = SpeechOutput.Open(target, environment);
+        using SpeechOutput output = SpeechOutput.Open(target, environment, stamp: null);
         float[] stretched = TimeStretch.Stretch(clip.ToMono().Samples, clip.SampleRate, speed);
         await output.WriteAsync(stretched, clip.SampleRate, cancellationToken);
         await output.CompleteAsync(cancellationToken);

@@ -3,6 +3,7 @@ using Myna.Audio;
 using Myna.Audio.Reference;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
+using Myna.Trust.Provenance;
 
 namespace Myna.Cli.Inspection;
 
@@ -11,17 +12,18 @@ internal static class ClipInspection
 {
     /// <summary>Prints the report. A clip that cannot be cloned is a finding, not an error.</summary>
     /// <exception cref="Errors.CliException">The file is not there or is not audio.</exception>
-    public static async Task PrintAsync(CliEnvironment environment, string path, bool json, CancellationToken cancellationToken)
+    public static async Task PrintAsync(CliEnvironment environment, string path, string? anchors, bool json, CancellationToken cancellationToken)
     {
         AudioClip clip = await ClipReader.ReadAsync(path, cancellationToken);
-        ReferenceResult result = Inspect(path, clip, cancellationToken);
+        ProvenanceReport provenance = ProvenanceInspection.Read(environment, path, anchors, cancellationToken);
+        ReferenceResult result = Inspect(path, clip, cancellationToken) with { Provenance = ProvenanceInspection.Result(provenance) };
         if (json)
         {
             CliJson.Print(environment.Out, result, CliJson.Default.ReferenceResult);
         }
         else
         {
-            Show(environment, result);
+            Show(environment, result, provenance);
         }
     }
 
@@ -55,7 +57,7 @@ internal static class ClipInspection
         };
     }
 
-    private static void Show(CliEnvironment environment, ReferenceResult result)
+    private static void Show(CliEnvironment environment, ReferenceResult result, ProvenanceReport provenance)
     {
         List<(string, string)> facts =
         [
@@ -74,6 +76,7 @@ internal static class ClipInspection
             ]);
         }
 
+        facts.AddRange(ProvenanceInspection.Facts(provenance));
         FactSheet.Print(environment, facts);
         environment.Out.WriteLine();
         environment.Out.WriteLine(!result.Usable ? "This clip cannot be cloned:"

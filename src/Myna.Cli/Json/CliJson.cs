@@ -23,6 +23,7 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(VoiceListResult))]
 [JsonSerializable(typeof(RemovedResult))]
 [JsonSerializable(typeof(ReferenceResult))]
+[JsonSerializable(typeof(PictureResult))]
 [JsonSerializable(typeof(TensorListResult))]
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(StretchResult))]

@@ -66,6 +66,8 @@ internal sealed record ReferenceResult
 
     public string Kind { get; init; } = "audio";
 
+    public ProvenanceResult? Provenance { get; init; }
+
     public required double Seconds { get; init; }
 
     public required int SampleRate { get; init; }

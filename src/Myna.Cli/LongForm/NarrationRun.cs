@@ -4,9 +4,11 @@ using Myna.Audio.Files;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Provenance;
 using Myna.Cli.Speaking;
 using Myna.Library.Voices;
 using Myna.Text.Markup;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 
 namespace Myna.Cli.LongForm;
@@ -38,6 +40,12 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         SpeechRun.RequirePrograms(environment, delivery, texts);
         using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(delivery.Model));
         RefuseForgottenWork();
+        using ProvenanceStamp? stamp = ProvenanceStamp.Open(environment, order.Delivery.Provenance, ProvenanceClaim.Speech);
+        if (stamp is not null)
+        {
+            stamp.Model = model.Tag;
+        }
+
         SpeechKey key = SpeechKey.Of(model.Tag, voice, order.Delivery)
             .With(texts.SelectMany(text => NamedVoices.Of(text, order.Delivery.FindVoice)).DistinctBy(pair => pair.Key));
         _plan = NarrationPlan.Of(chapters, texts, order.Delivery, key);
@@ -55,7 +63,7 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
 
         marks.Write(work.Marks(), seconds, model.SampleRate);
         work.FinishAudio();
-        await PutInPlaceAsync(work, format, times, seconds, cancellationToken);
+        await PutInPlaceAsync(work, format, times, seconds, stamp, cancellationToken);
         string? chaptersFile = NarrationOutput.WriteChapters(order.Output, times);
         work.Remove();
         Report(model, times, chaptersFile, seconds);
@@ -171,10 +179,11 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         new SpeechProgress(done, _plan.Count, (done + within) / _plan.Count, (double)work.Samples / model.SampleRate));
 
     private async Task PutInPlaceAsync(
-        WorkFolder work, AudioFormat format, IReadOnlyList<ChapterTime> times, double seconds, CancellationToken cancellationToken)
+        WorkFolder work, AudioFormat format, IReadOnlyList<ChapterTime> times, double seconds, ProvenanceStamp? stamp, CancellationToken cancellationToken)
     {
         if (format == AudioFormat.Wav)
         {
+            stamp?.AddToFile(work.AudioPath, order.Output, cancellationToken);
             NarrationOutput.Move(work.AudioPath, order.Output);
             return;
         }
@@ -182,8 +191,9 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         string metadata = work.PathOf("metadata.txt");
         await File.WriteAllTextAsync(metadata, ChapterTimes.Metadata(times, order.Title, order.Artist), new UTF8Encoding(false), cancellationToken);
         string encoded = work.PathOf("encoded" + Path.GetExtension(order.Output));
-        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4) };
+        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4), Tags = stamp?.TagsFor(format) ?? [] };
         await options.Ffmpeg.EncodeFileAsync(work.AudioPath, format, encoded, metadata, options, cancellationToken);
+        stamp?.AddToFile(encoded, order.Output, cancellationToken);
         NarrationOutput.Move(encoded, order.Output);
     }
 

@@ -1,5 +1,6 @@
 using Myna.Audio.Files;
 using Myna.Cli.Errors;
+using Myna.Cli.Provenance;
 using Myna.Cli.Speaking;
 
 namespace Myna.Cli.Output;
@@ -10,8 +11,9 @@ internal abstract class SpeechOutput : IDisposable
     /// <summary>Opens the place that <c>-o</c> names, before any work is done.</summary>
     /// <param name="target">A file's name, or <c>-</c> for WAV on standard output.</param>
     /// <param name="environment">Standard output and programs.</param>
+    /// <param name="stamp">Provenance for a file; a stream on standard output has none, since it is sent before it is whole.</param>
     /// <exception cref="CliException">The place cannot be written, or ffmpeg is needed and missing.</exception>
-    public static SpeechOutput Open(string target, CliEnvironment environment)
+    public static SpeechOutput Open(string target, CliEnvironment environment, ProvenanceStamp? stamp)
     {
         if (target == SpeechOrder.StandardStream)
         {
@@ -23,25 +25,26 @@ internal abstract class SpeechOutput : IDisposable
         bool isDevice = target.StartsWith("/dev/", StringComparison.Ordinal);
         AudioFormat format = isDevice ? AudioFormat.Wav : CliException.InStage(ExitCode.Usage, () => AudioFormats.FromPath(target));
         return format == AudioFormat.Wav
-            ? new WavFileOutput(CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(target)))
-            : EncodedFileOutput.Open(target, format, environment);
+            ? new WavFileOutput(CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(target)), target, isDevice ? null : stamp)
+            : EncodedFileOutput.Open(target, format, environment, stamp);
     }
 
     /// <summary>Opens the place that <c>-o</c> names, a player, or both.</summary>
     /// <param name="target">As above; null to play only.</param>
     /// <param name="play">Whether to play.</param>
     /// <param name="environment">Standard output and programs.</param>
+    /// <param name="stamp">As above.</param>
     /// <exception cref="CliException">As above, or there is no player.</exception>
-    public static SpeechOutput Open(string? target, bool play, CliEnvironment environment)
+    public static SpeechOutput Open(string? target, bool play, CliEnvironment environment, ProvenanceStamp? stamp)
     {
         if (!play)
         {
-            return Open(target!, environment);
+            return Open(target!, environment, stamp);
         }
 
         // The player first: it leaves nothing behind when the file cannot be opened.
         SpeechOutput player = PlayerOutput.Open(environment);
-        return target is null ? player : new BothOutputs(Open(target, environment), player);
+        return target is null ? player : new BothOutputs(Open(target, environment, stamp), player);
     }
 
     /// <summary>Takes the next stretch of mono samples.</summary>

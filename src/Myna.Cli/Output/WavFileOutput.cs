@@ -1,9 +1,10 @@
 using Myna.Audio.Files;
+using Myna.Cli.Provenance;
 
 namespace Myna.Cli.Output;
 
 /// <summary>A WAV file that is written as speech comes and appears when it is complete.</summary>
-internal sealed class WavFileOutput(AtomicFile file) : SpeechOutput
+internal sealed class WavFileOutput(AtomicFile file, string path, ProvenanceStamp? stamp) : SpeechOutput
 {
     private WavWriter? _writer;
 
@@ -18,6 +19,11 @@ internal sealed class WavFileOutput(AtomicFile file) : SpeechOutput
     public override Task CompleteAsync(CancellationToken cancellationToken)
     {
         _writer?.Finish();
+        if (_writer is not null)
+        {
+            stamp?.Add(file.Stream, path, cancellationToken);
+        }
+
         file.Commit();
         return Task.CompletedTask;
     }

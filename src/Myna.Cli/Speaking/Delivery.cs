@@ -1,4 +1,5 @@
 using Myna.Cli.Errors;
+using Myna.Cli.Provenance;
 using Myna.Library.Models;
 using Myna.Text.Lexicons;
 using Myna.Text.Markup;
@@ -47,6 +48,9 @@ internal sealed record Delivery
 
     /// <summary>Whether somebody listens while it is made.</summary>
     public bool Live { get; init; }
+
+    /// <summary>Whether the files say how they came to be.</summary>
+    public ProvenanceChoice Provenance { get; init; } = new();
 
     /// <summary>Reads the markup of a text.</summary>
     /// <param name="text">The text.</param>

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Provenance;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
 using Myna.Text.Markup;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 
 namespace Myna.Cli.Speaking;
@@ -17,6 +19,7 @@ internal sealed class SpeechRun : IDisposable
     private readonly MarkedText _text;
     private readonly List<SpeechMark> _marks = [];
     private MarkFiles? _markFiles;
+    private ProvenanceStamp? _stamp;
     private SpeechOutput? _output;
     private IVoiceModel? _model;
     private double _loadMs;
@@ -45,7 +48,8 @@ internal sealed class SpeechRun : IDisposable
         var run = new SpeechRun(environment, order, order.Delivery.Mark(text, order.TextFile));
         try
         {
-            run._output = SpeechOutput.Open(order.Output, order.Play, environment);
+            run._stamp = IsFile(order.Output) ? ProvenanceStamp.Open(environment, order.Delivery.Provenance, ProvenanceClaim.Speech) : null;
+            run._output = SpeechOutput.Open(order.Output, order.Play, environment, run._stamp);
             run._markFiles = MarkFiles.Open(order.Marks);
             RequirePrograms(environment, order.Delivery, run._text);
             long start = Stopwatch.GetTimestamp();
@@ -97,6 +101,11 @@ internal sealed class SpeechRun : IDisposable
             throw new CliException(ExitCode.BadInput, "nothing in the text can be spoken; give at least one word in the chosen language");
         }
 
+        if (_stamp is not null)
+        {
+            _stamp.Model = Model.Tag;
+        }
+
         await _output!.CompleteAsync(cancellationToken);
         _markFiles!.Write(_marks, Seconds, Model.SampleRate);
     }
@@ -143,9 +152,12 @@ internal sealed class SpeechRun : IDisposable
     public void Dispose()
     {
         _output?.Dispose();
+        _stamp?.Dispose();
         _markFiles?.Dispose();
         _model?.Dispose();
     }
+
+    private static bool IsFile(string? output) => output is not null and not SpeechOrder.StandardStream && !output.StartsWith("/dev/", StringComparison.Ordinal);
 
     private async Task WriteSpeechAsync(VoicePrompt voice, IProgress<SpeechProgress>? progress, CancellationToken cancellationToken)
     {

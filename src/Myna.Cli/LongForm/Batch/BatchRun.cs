@@ -2,10 +2,12 @@ using System.Diagnostics;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Provenance;
 using Myna.Cli.Speaking;
 using Myna.Library.Models;
 using Myna.Library.Voices;
 using Myna.Text.Markup;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 
 namespace Myna.Cli.LongForm.Batch;
@@ -25,6 +27,7 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
 {
     private readonly Dictionary<string, VoicePrompt> _voices = new(StringComparer.Ordinal);
     private readonly List<BatchRowResult> _results = [];
+    private ProvenanceStamp? _stamp;
 
     /// <summary>Speaks all rows.</summary>
     /// <returns>The exit code: 1 when a row failed.</returns>
@@ -43,6 +46,13 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
 
         environment.Models.RequirePrograms(choice, order.Delivery.Language);
         using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
+        using ProvenanceStamp? stamp = ProvenanceStamp.Open(environment, order.Delivery.Provenance, ProvenanceClaim.Speech);
+        _stamp = stamp;
+        if (stamp is not null)
+        {
+            stamp.Model = model.Tag;
+        }
+
         CreateFolder();
         using BatchJournal journal = BatchJournal.Open(order.Folder, order.Resume);
         long start = Stopwatch.GetTimestamp();
@@ -90,7 +100,7 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
             }
 
             long samples = 0;
-            using SpeechOutput output = SpeechOutput.Open(path, environment);
+            using SpeechOutput output = SpeechOutput.Open(path, environment, _stamp);
             await foreach (SpeechChunk chunk in speaker.SpeakAsync(row.Delivery.Request(text, voice), cancellationToken))
             {
                 samples += chunk.Samples.Length;

@@ -3,9 +3,11 @@ using System.Globalization;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Provenance;
 using Myna.Cli.Speaking;
 using Myna.Library.Models;
 using Myna.Library.Voices;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 using Myna.Voice.LongForm.Subtitles;
 
@@ -49,7 +51,10 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
             throw new CliException(ExitCode.BadInput, $"{order.Subtitles} ends after more than 24 hours; check its times");
         }
 
-        using SpeechOutput output = SpeechOutput.Open(order.Output, environment);
+        using ProvenanceStamp? stamp = order.Output == SpeechOrder.StandardStream
+            ? null
+            : ProvenanceStamp.Open(environment, order.Delivery.Provenance, ProvenanceClaim.Speech);
+        using SpeechOutput output = SpeechOutput.Open(order.Output, environment, stamp);
         ModelChoice choice = order.Delivery.Model.For(voice);
         environment.Models.RequirePrograms(choice, order.Delivery.Language);
         using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
@@ -76,6 +81,11 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
         if (_results.Count == 0)
         {
             throw new CliException(ExitCode.BadInput, $"nothing in {order.Subtitles} can be spoken; give at least one word in the chosen language");
+        }
+
+        if (stamp is not null)
+        {
+            stamp.Model = model.Tag;
         }
 
         await output.CompleteAsync(cancellationToken);

@@ -40,9 +40,9 @@ internal sealed class JumbfBox
     {
         int budget = MostBoxes;
         List<JumbfBox> boxes = ReadBoxes(bytes, depth: 0, ref budget);
-        return boxes is [{ Kind: "jumb", Label: JumbfLabels.Store } store, ..]
+        return boxes is [{ Kind: "jumb", Type: "c2pa", Label: JumbfLabels.Store } store]
             ? store
-            : throw new MalformedException("the manifest store does not begin with a box labelled c2pa");
+            : throw new MalformedException("the manifest store is not one box labelled c2pa");
     }
 
     /// <summary>The child superbox of a label, or null.</summary>

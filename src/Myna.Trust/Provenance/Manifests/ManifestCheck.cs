@@ -110,11 +110,12 @@ internal sealed class ManifestCheck(
     private Dictionary<string, JumbfBox> CheckAssertions(JumbfBox manifest, Dictionary<string, object?> claim)
     {
         var found = new Dictionary<string, JumbfBox>();
+        List<JumbfBox> all = manifest.Child(JumbfLabels.AssertionStore) is { Type: "c2as" } kept ? kept.Children : [];
         foreach (Dictionary<string, object?> link in claim.Maps("created_assertions").Concat(claim.Maps("gathered_assertions")).Concat(claim.Maps("assertions")))
         {
             string uri = link.Get<string>("url") ?? "";
             JumbfBox? box = Resolve(manifest, uri);
-            if (box is null || manifest.Child(JumbfLabels.AssertionStore)?.Children.Contains(box) != true)
+            if (box is null || !all.Contains(box))
             {
                 findings.Problem("assertion.missing", $"the claim names an assertion that is not in the manifest: {AssetHash.Quote(uri)}");
                 continue;
@@ -132,7 +133,7 @@ internal sealed class ManifestCheck(
             }
         }
 
-        foreach (JumbfBox box in manifest.Child(JumbfLabels.AssertionStore)?.Children ?? [])
+        foreach (JumbfBox box in all)
         {
             if (!found.ContainsValue(box))
             {
