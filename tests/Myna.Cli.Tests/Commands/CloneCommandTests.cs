@@ -236,7 +236,7 @@ public sealed class CloneCommandTests : IDisposable
         Assert.Equal(130, run.ExitCode);
         Assert.Equal(["clip.wav", "out.wav"], _room.Files);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(old));
-        Assert.False(Directory.Exists(_room.Home));
+        Assert.False(Directory.Exists(Path.Combine(_room.Home, "voices")));
     }
 
     [Fact]

@@ -92,14 +92,12 @@ internal sealed class JumbfBox
 
         long length = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         int header = 8;
+
+        // A length of 0 ("to the end") is refused as any other that is too short: then there is only one way to write a manifest.
         if (length == 1)
         {
             header = 16;
             length = bytes.Length >= 16 ? BinaryPrimitives.ReadInt64BigEndian(bytes[8..]) : -1;
-        }
-        else if (length == 0)
-        {
-            length = bytes.Length;
         }
 
         return length >= header && length <= bytes.Length
