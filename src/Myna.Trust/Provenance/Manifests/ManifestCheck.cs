@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Myna.Trust.Provenance.Containers;
 using Myna.Trust.Provenance.Cose;
