@@ -87,6 +87,21 @@ public sealed class LiteModel : IVoiceModel
             PromptTensor.Floats(LitePrompt.Mean, voice.Mean, voice.Mean.Length));
     }
 
+    /// <summary>
+    /// The speaker vector of a clip, as <see cref="CreatePrompt"/> puts it into a voice, of clips too short to make a voice of as well.
+    /// </summary>
+    /// <param name="clip">Speech of one person; not changed.</param>
+    /// <param name="nameForErrors">What errors call it.</param>
+    /// <param name="cancellationToken">Checked between blocks of the network.</param>
+    /// <returns>The vector, <c>[192]</c>.</returns>
+    /// <exception cref="MynaException">The clip holds less than a second of speech, is silent or is not usable otherwise.</exception>
+    public float[] SpeakerVector(AudioClip clip, string nameForErrors, CancellationToken cancellationToken = default)
+    {
+        var settings = new ReferenceSettings { SampleRate = SampleRate, LeastSeconds = 1, LeastSpeechSeconds = 0.5 };
+        ReferenceClip prepared = ReferenceClip.Prepare(clip, settings, nameForErrors, cancellationToken);
+        return _network.Reference.Listen(_logMel.Forward(prepared.Samples), Crew.Shared, taps: null, cancellationToken).Vector;
+    }
+
     /// <inheritdoc/>
     public ISpeaker CreateSpeaker() => new LiteSpeaker(_network, _phonemizer);
 

@@ -19,9 +19,7 @@ public sealed class LiteSpeakerEmbedder(LiteModel model) : ISpeakerEmbedder
     public Voiceprint Embed(AudioClip clip, string nameForErrors, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        VoicePrompt voice = model.CreatePrompt(
-            clip.ToMono().Samples, clip.SampleRate, new PromptOptions { Source = nameForErrors }, cancellationToken);
-        return Of(voice)!;
+        return new Voiceprint(Tag, model.SpeakerVector(clip, nameForErrors, cancellationToken));
     }
 
     /// <inheritdoc/>
