@@ -8,7 +8,6 @@ namespace Myna.Trust;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
     Converters = [typeof(UtcSecondsConverter)])]
 [JsonSerializable(typeof(ConsentRecord))]
 [JsonSerializable(typeof(ConsentBinding))]

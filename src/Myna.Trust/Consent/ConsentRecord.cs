@@ -1,28 +1,38 @@
+using System.Text.Json.Serialization;
+
 namespace Myna.Trust.Consent;
 
 /// <summary>What a voice may be used for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConsentScope>))]
 public enum ConsentScope
 {
     /// <summary>Personal use: nothing that earns money or advertises.</summary>
+    [JsonStringEnumMemberName("personal")]
     Personal,
 
     /// <summary>Any use that the purpose covers, commercial use included.</summary>
+    [JsonStringEnumMemberName("commercial")]
     Commercial,
 }
 
 /// <summary>How a consent came to be, and so what it is worth.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConsentMethod>))]
 public enum ConsentMethod
 {
     /// <summary>A sentence with fresh random words was read, and the words and the speaker were checked.</summary>
+    [JsonStringEnumMemberName("challenge")]
     Challenge,
 
     /// <summary>A fixed statement was read, and checked; a recording of it could be an old one.</summary>
+    [JsonStringEnumMemberName("statement")]
     Statement,
 
     /// <summary>Somebody says that there is a consent (on paper, for example). Nothing was checked; it does not satisfy <see cref="ConsentPolicy.Require"/>.</summary>
+    [JsonStringEnumMemberName("declared")]
     Declared,
 
     /// <summary>The voice was designed from a description: it is nobody's.</summary>
+    [JsonStringEnumMemberName("designed")]
     Designed,
 }
 

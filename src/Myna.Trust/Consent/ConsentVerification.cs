@@ -5,7 +5,7 @@ namespace Myna.Trust.Consent;
 /// <summary>A word of a challenge, as it was heard.</summary>
 /// <param name="Word">The word.</param>
 /// <param name="Evidence">
-/// How much better it explains what is heard than other words in its place do: nats a frame above their mean, in their standard deviations.
+/// How much better it explains what is heard than other words in its place do: above their mean, in their standard deviations, -2.5 to 3.
 /// </param>
 /// <param name="IsHeard">Whether that is enough for one word.</param>
 public sealed record HeardWord(string Word, double Evidence, bool IsHeard);

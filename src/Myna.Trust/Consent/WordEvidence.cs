@@ -11,7 +11,10 @@ namespace Myna.Trust.Consent;
 internal sealed class WordEvidence(IAligner aligner)
 {
     /// <summary>How many other words each is held against.</summary>
-    public const int Decoys = 8;
+    public const int Decoys = 12;
+
+    private const double Lowest = -2.5;
+    private const double Highest = 3;
 
     /// <summary>Measures.</summary>
     /// <param name="clip">The recording.</param>
@@ -37,25 +40,31 @@ internal sealed class WordEvidence(IAligner aligner)
         AudioClip mono = clip.ToMono();
         IReadOnlyList<double> likelihoods = await aligner
             .CompareAsync(mono.Samples, mono.SampleRate, texts, language, cancellationToken).ConfigureAwait(false);
-        double scale = clip.Seconds; // means of frames become sums, in nats for each second of frames
         var standings = new WordStanding[places.Count];
         for (int i = 0; i < standings.Length; i++)
         {
             double[] others = [.. likelihoods.Skip(1 + (i * Decoys)).Take(Decoys).Where(double.IsFinite)];
-            standings[i] = new WordStanding(
-                pieces[places[i]],
-                others.Length == 0 ? 0 : scale * (likelihoods[0] - others.Average()),
-                others.Length == 0 ? 0 : scale * (likelihoods[0] - others.Max()),
-                others.Length == 0 ? 1 : (double)others.Count(other => other >= likelihoods[0]) / others.Length);
+            standings[i] = new WordStanding(pieces[places[i]], Evidence(likelihoods[0], others));
         }
 
         return standings;
+    }
+
+    /// <summary>How far a likelihood lies above the mean of others, in their standard deviations, cut at both ends: no single word decides.</summary>
+    internal static double Evidence(double own, double[] others)
+    {
+        if (others.Length < 2 || !double.IsFinite(own))
+        {
+            return Lowest;
+        }
+
+        double mean = others.Average();
+        double deviation = Math.Sqrt(others.Average(other => (other - mean) * (other - mean)));
+        return deviation > 0 ? Math.Clamp((own - mean) / deviation, Lowest, Highest) : 0;
     }
 }
 
 /// <summary>How a word stands among others in its place.</summary>
 /// <param name="Word">The word.</param>
-/// <param name="OverMean">How much more likely the recording is with it than with the others on average: nats a frame, times seconds.</param>
-/// <param name="OverBest">The same over the best of the others.</param>
-/// <param name="Rank">Share of the others that are as likely or more.</param>
-internal readonly record struct WordStanding(string Word, double OverMean, double OverBest, double Rank);
+/// <param name="Evidence">How far its likelihood lies above the mean of the others', in their standard deviations.</param>
+internal readonly record struct WordStanding(string Word, double Evidence);

@@ -1,5 +1,6 @@
 using Myna.Audio.Watermark;
 using Myna.Trust.Ledger;
+using Myna.Trust.Provenance;
 
 namespace Myna.Trust.Detection;
 
@@ -15,12 +16,15 @@ public sealed record DetectionReport
     /// <summary>What the watermark detector found.</summary>
     public required WatermarkReport Watermark { get; init; }
 
-    /// <summary>Whether the file says of itself that a machine made it, signed well or not.</summary>
+    /// <summary>What the file says of its making, and whether that holds.</summary>
+    public required ProvenanceReport Provenance { get; init; }
+
+    /// <summary>Whether the file says of itself that a machine made it, in a manifest or tag that need not hold.</summary>
     public required bool SaysSynthetic { get; init; }
 
     /// <summary>This installation's own entry of the speech; null where the mark leads to none here.</summary>
     public LedgerEntry? LedgerEntry { get; init; }
 
-    /// <summary>Whether anything is sure to say that a machine made it: the watermark or the file's own words.</summary>
+    /// <summary>Whether something definite says that a machine made it: the watermark, or the file's own words.</summary>
     public bool IsMarked => Watermark.Present || SaysSynthetic;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Myna.Audio;
 using Myna.Audio.Features;
 using Myna.Audio.Reference;
@@ -55,13 +56,12 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(language);
-        var transcribed = new List<IReadOnlyList<Transcription>>(texts.Count);
         foreach (string text in texts)
         {
             CheckSizes((double)samples.Length / sampleRate, text);
-            transcribed.Add(await TranscribeAsync(text, language, cancellationToken).ConfigureAwait(false));
         }
 
+        IReadOnlyList<IReadOnlyList<Transcription>> transcribed = await TranscribeAllAsync(texts, language, cancellationToken).ConfigureAwait(false);
         ReferenceClip clip = ReferenceClip.Prepare(
             new AudioClip(samples.ToArray(), 1, sampleRate), Settings(), "The recording", cancellationToken);
         (float[] mel, float[] voice) = Listen(clip, cancellationToken);
@@ -231,6 +231,43 @@ internal sealed class LiteAligner(LiteNetwork network, IPhonemizer phonemizer, L
     {
         IReadOnlyList<Transcription?> sentences = await _transcriber
             .TranscribeAsync(MarkedText.Plain(text), SentenceSplitter.Split(text), new Reading(language, Normalize: true), cancellationToken).ConfigureAwait(false);
+        return Spoken(sentences);
+    }
+
+    /// <summary>Transcribes many texts with one call of the phonemizer; sentences that come again are transcribed once.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<Transcription>>> TranscribeAllAsync(
+        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
+    {
+        var joined = new StringBuilder();
+        var unique = new List<Sentence>();
+        var places = new Dictionary<(string, SentenceEnd), int>();
+        var order = new List<List<int>>(texts.Count);
+        foreach (string text in texts)
+        {
+            var own = new List<int>();
+            foreach (Sentence sentence in SentenceSplitter.Split(text))
+            {
+                string written = text.Substring(sentence.Start, sentence.Length);
+                if (!places.TryGetValue((written, sentence.End), out int place))
+                {
+                    place = places[(written, sentence.End)] = unique.Count;
+                    unique.Add(sentence with { Start = joined.Length });
+                    joined.Append(written).Append("\n\n");
+                }
+
+                own.Add(place);
+            }
+
+            order.Add(own);
+        }
+
+        IReadOnlyList<Transcription?> all = await _transcriber
+            .TranscribeAsync(MarkedText.Plain(joined.ToString()), unique, new Reading(language, Normalize: true), cancellationToken).ConfigureAwait(false);
+        return [.. order.Select(own => (IReadOnlyList<Transcription>)Spoken([.. own.Select(place => all[place])]))];
+    }
+
+    private static Transcription[] Spoken(IReadOnlyList<Transcription?> sentences)
+    {
         Transcription[] spoken = [.. sentences.OfType<Transcription>()];
         return spoken.Length > 0
             ? spoken
