@@ -44,7 +44,7 @@ int worst = 0;
 foreach ((string name, Picture input, IReadOnlyList<Picture> truth, string kinds) in designs)
 {
     long start = Stopwatch.GetTimestamp();
-    LayerDocument document = LayerSplitter.Split(input, name);
+    LayerDocument document = LayerSplitter.Split(input, name, new SplitOptions { ShadowsApart = false });
     double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
     seconds += took;
     megapixels += input.Width * input.Height / 1e6;

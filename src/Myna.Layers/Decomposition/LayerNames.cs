@@ -10,37 +10,49 @@ internal static class LayerNames
 {
     private const int LongestTitle = 40;
 
-    public static IEnumerable<Layer> Name(IEnumerable<LayerHint> hints)
+    public static IEnumerable<Layer> Name(IReadOnlyList<LayerHint> hints)
     {
         var counts = new Dictionary<LayerKind, int>();
-        foreach (LayerHint hint in hints)
+        var names = new Dictionary<LayerHint, string>(ReferenceEqualityComparer.Instance);
+        var boxes = hints.Select(hint => hint.Picture.VisibleBox()).ToList();
+        for (int k = 0; k < hints.Count; k++)
         {
-            PixelBox box = hint.Picture.VisibleBox();
-            if (box.IsEmpty)
+            if (!boxes[k].IsEmpty && hints[k].Caster is null)
             {
-                continue;
+                names[hints[k]] = hints[k].Text?.Text is { } words
+                    ? "Text: " + Title(words)
+                    : Invariant($"{hints[k].Kind} {counts[hints[k].Kind] = counts.GetValueOrDefault(hints[k].Kind) + 1}");
             }
-
-            if (hint.Text is { Text: { } words } read)
-            {
-                yield return new Layer("Text: " + Title(words), hint.Kind, hint.Picture.Crop(box), hint.Box.X + box.X, hint.Box.Y + box.Y)
-                {
-                    Text = read with { Box = new PixelBox(hint.Box.X + box.X, hint.Box.Y + box.Y, box.Width, box.Height) },
-                };
-                continue;
-            }
-
-            int number = counts[hint.Kind] = counts.GetValueOrDefault(hint.Kind) + 1;
-            yield return new Layer(Invariant($"{hint.Kind} {number}"), hint.Kind, hint.Picture.Crop(box), hint.Box.X + box.X, hint.Box.Y + box.Y)
-            {
-                Text = hint.Kind != LayerKind.Text ? null : new TextBlock(null, new PixelBox(hint.Box.X + box.X, hint.Box.Y + box.Y, box.Width, box.Height))
-                {
-                    Colour = hint.Source is { } source
-                        ? Invariant($"{(int)source.Colour.R:x2}{(int)source.Colour.G:x2}{(int)source.Colour.B:x2}")
-                        : null,
-                },
-            };
         }
+
+        for (int k = 0; k < hints.Count; k++)
+        {
+            if (!boxes[k].IsEmpty)
+            {
+                yield return Make(hints[k], boxes[k], names);
+            }
+        }
+    }
+
+    private static Layer Make(LayerHint hint, PixelBox box, Dictionary<LayerHint, string> names)
+    {
+        string name = hint.Caster is not { } caster ? names[hint]
+            : names.TryGetValue(caster, out string? thing) ? "Shadow of " + thing : "Shadow";
+        int x = hint.Box.X + box.X, y = hint.Box.Y + box.Y;
+        if (hint.Text is { } read)
+        {
+            return new Layer(name, hint.Kind, hint.Picture.Crop(box), x, y) { Text = read with { Box = new PixelBox(x, y, box.Width, box.Height) } };
+        }
+
+        return new Layer(name, hint.Kind, hint.Picture.Crop(box), x, y)
+        {
+            Text = hint.Kind != LayerKind.Text ? null : new TextBlock(null, new PixelBox(x, y, box.Width, box.Height))
+            {
+                Colour = (hint.Colour ?? hint.Source?.Colour) is { } colour
+                    ? Invariant($"{(int)colour.R:x2}{(int)colour.G:x2}{(int)colour.B:x2}")
+                    : null,
+            },
+        };
     }
 
     /// <summary>The words in one line, cut where they are too many for a name.</summary>

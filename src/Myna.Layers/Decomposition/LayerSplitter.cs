@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Myna.Layers.Compositing;
+using Myna.Layers.Decomposition.Matting;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;
 
@@ -27,9 +28,10 @@ public static class LayerSplitter
                 new SceneReader(ReducedScene.Reduce(text.Ground, factor), options, progress, cancellationToken).Read(), factor, input.Width, input.Height);
         scene.Layers.AddRange(text.Layers);
         progress?.Report(new SplitProgress("making the layers exact", 0.9));
-        Unblend.Outcome outcome = ExactStack.Solve(input, scene.Bottom, scene.Layers, cancellationToken);
+        List<LayerHint> hints = options.ShadowsApart ? LayerHint.Apart(scene.Layers) : LayerHint.Together(scene.Layers);
+        Unblend.Outcome outcome = ExactStack.Solve(input, scene.Bottom, hints, cancellationToken);
         var layers = new List<Layer> { Layer.FromCanvas("Background", LayerKind.Background, scene.Bottom) };
-        layers.AddRange(LayerNames.Name(scene.Layers));
+        layers.AddRange(LayerNames.Name(hints));
         var document = new LayerDocument(input.Width, input.Height, layers);
         int error = RecompositionProof.MaximumError(input, document.Compose());
         progress?.Report(new SplitProgress("done", 1));

@@ -69,7 +69,7 @@ internal static class ReducedScene
         {
             PixelBox box = new PixelBox(layer.Box.X * factor, layer.Box.Y * factor, layer.Box.Width * factor, layer.Box.Height * factor)
                 .Intersect(new PixelBox(0, 0, width, height));
-            layers.Add(layer with { Box = box, Picture = Enlarge(layer.Picture, factor, box.Width, box.Height) });
+            layers.Add(layer with { Box = box, Picture = Enlarge(layer.Picture, factor, box.Width, box.Height), Shadow = layer.Shadow is null ? null : Enlarge(layer.Shadow, factor, box.Width, box.Height) });
         }
 
         return new Scene(Enlarge(scene.Bottom, factor, width, height), layers);

@@ -47,7 +47,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         }
 
         RegionView view = View(exact);
-        for (int round = 0; round < 3 && TakeOffPanesOnThings(view, exact); round++)
+        for (int round = 0; round < MostPanes && TakeOffPanesOnThings(view, exact); round++)
         {
             view = View(exact);
         }
@@ -78,23 +78,22 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     }
 
     /// <summary>The picture in regions and objects.</summary>
-    private sealed record RegionView(RegionMap Map, Background Background, float[]? Shadow, bool[] IsShadow, bool[] IsBackground, List<SceneObject> Objects);
+    private sealed record RegionView(RegionMap Map, Background Background, float[]? Shadow, bool[] IsBackground, List<SceneObject> Objects);
 
     private RegionView View(Background? exact)
     {
         Report("cutting into regions", 0.3);
         float floor = LeastFloor + (2 * _noise);
-        int[] label = Watershed.Label(_strength, _width, _height, floor, exact?.Seen, out int regions);
+        float[]? shadow = exact is null ? null : SoftShadows.Find(_picture, exact);
+        bool[]? known = exact is null ? null : [.. exact.Seen.Select((seen, i) => seen || shadow![i] > 0)];
+        int[] label = Watershed.Label(_strength, _width, _height, floor, known, out int regions);
         int count = RegionMerging.Merge(label, regions, _strength, _width, _height, exact is not null, leastPixels: 6);
         RegionMap map = RegionMap.Measure(label, count, _picture, _strength);
         Report("grouping regions", 0.5);
         var isBackground = new bool[count];
         isBackground[0] = exact is not null;
         Background background = exact ?? TexturedBackground.Find(_picture, map, isBackground);
-        float[]? shadow = exact is null ? null : new float[_picture.Pixels];
-        bool[] isShadow = shadow is null ? new bool[count] : SoftShadows.Find(_picture, map, background, shadow);
-        bool[] aside = [.. isBackground.Select((here, i) => here || isShadow[i])];
-        return new RegionView(map, background, shadow, isShadow, isBackground, ObjectGrouping.Group(map, aside, _noise, background.Colours));
+        return new RegionView(map, background, shadow, isBackground, ObjectGrouping.Group(map, isBackground, _noise, background.Colours, _picture));
     }
 
     private void TakeOffPanes(Func<Pane?> find, Background background)
@@ -113,11 +112,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     {
         int before = _panes.Count;
         Report("looking for glass", 0.55);
-        if (exact is null)
-        {
-            TakeOffPanes(() => _panes.Count > before ? null : EdgePaneFinder.Find(_picture, view.Map, view.IsBackground, _random), view.Background);
-        }
-        else if (KnownSurfaces.Add(_picture, exact, view.Objects, _noise) is { } wider)
+        if (exact is not null && KnownSurfaces.Add(_picture, exact, view.Objects, _noise) is { } wider)
         {
             TakeOffPanes(() => new PaneFinder(_picture, wider, _strength, _noise, _random).Find(), wider);
             for (int i = 0; i < exact.Seen.Length; i++)
@@ -128,6 +123,8 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
             BackgroundFinder.DropIslands(exact.Seen, _width, _height);
         }
 
+        // One at a time: the regions are no longer what they were.
+        TakeOffPanes(() => _panes.Count > before ? null : EdgePaneFinder.Find(_picture, view.Map, view.IsBackground, _random), view.Background);
         return _panes.Count > before;
     }
 
@@ -138,7 +135,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         objects = DepthOrder.Sort(objects, Owners(objects, map), _width, _height);
         (objects, int beneathPanes) = PaneOrder.Part(objects, _panes);
         int[] rank = Owners(objects, map);
-        int[]? shadowOf = view.Shadow is null ? null : ShadowOwners.Find(map, view.IsShadow, rank, objects);
+        int[]? shadowOf = view.Shadow is null ? null : ShadowOwners.Find(view.Shadow, rank, objects.Count, _letters, _width, _height);
         ShapeCompletion.Complete(objects, rank, _width, _height);
         Report("finding edges and colours", 0.65);
         ColourPlanes beneath = view.Background.Colours.Copy();
@@ -153,7 +150,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
             {
                 if (place[b] == k)
                 {
-                    layers.Add(LetterPainter.Paint(_letters[b], _original, beneath, rank, k));
+                    layers.Add(PaintLetters(b, k));
                 }
             }
 
@@ -170,8 +167,11 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
             }
         }
 
-        layers.AddRange(_letters.Where((_, b) => place[b] == objects.Count).Select(block => LetterPainter.Paint(block, _original, beneath, rank, objects.Count)));
+        layers.AddRange(Enumerable.Range(0, _letters.Count).Where(b => place[b] == objects.Count).Select(b => PaintLetters(b, objects.Count)));
         return new Scene(bottom, layers);
+
+        LayerHint PaintLetters(int block, int highestBeneath)
+            => LetterPainter.Paint(_letters[block], _original, beneath, rank, highestBeneath, view.Shadow, shadowOf, objects.Count + 1 + block);
     }
 
     private List<SceneObject> Choose(List<SceneObject> objects)

@@ -4,44 +4,120 @@ using Myna.Layers.Decomposition.Regions;
 namespace Myna.Layers.Decomposition.Glass;
 
 /// <summary>
-/// Finds panes on backgrounds that are not known where they are covered, by their edges: some pixels in from the edge
-/// the background looks as some pixels out of it, but for t and k, and t and k are the same all along the edge.
+/// Finds panes by their edges: some pixels in from the edge things look as some pixels out of it, but for t and k, and t
+/// and k are the same all along the edge. What lies behind need not be known, but must have more than one colour: a
+/// texture, or several things, each of which makes a region of its own under the pane.
 /// </summary>
 internal static class EdgePaneFinder
 {
-    private const int Hypotheses = 400;
+    private const int Hypotheses = 300;
+    private const int MostPairs = 400;
+    private const int MostRegions = 60;
     private const float LeastSpread = 18;
+    private const double LeastAgreement = 0.62;
 
     /// <summary>A pane among the regions, or null.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="map">Its regions.</param>
+    /// <param name="isBackground">Which of them are background.</param>
+    /// <param name="random">Picks hypotheses.</param>
     public static Pane? Find(ColourPlanes picture, RegionMap map, bool[] isBackground, Random random)
     {
         int reach = Math.Clamp(Math.Min(map.Width, map.Height) / 110, 4, 9);
-        foreach (Region region in map.Regions.Where(region => !isBackground[region.Index] && region.Area > 0.002 * picture.Pixels && region.Thickness > 2 * reach).OrderByDescending(region => region.Area))
+        Region[] large = [.. map.Regions.Where(region => !isBackground[region.Index] && region.Area > 0.001 * picture.Pixels && region.Thickness > reach)
+            .OrderByDescending(region => region.Area).Take(MostRegions)];
+        var edges = large.ToDictionary(region => region.Index, region => Edge(picture, map, region, reach));
+        foreach (Region region in large)
         {
-            List<(Rgb In, Rgb Out)> pairs = Pairs(picture, map, region, isBackground, reach);
-            if (pairs.Count >= 60 && Fit(pairs, random) is { } glazing)
+            if (Try([region]) is { } pane)
             {
-                bool[] mask = new bool[region.Box.Width * region.Box.Height];
-                for (int j = 0; j < mask.Length; j++)
-                {
-                    mask[j] = map.Label[((region.Box.Y + (j / region.Box.Width)) * map.Width) + region.Box.X + (j % region.Box.Width)] == region.Index;
-                }
+                return pane;
+            }
+        }
 
-                bool[] hull = ConvexHull.Fill(mask, region.Box.Width, region.Box.Height);
-                if (mask.Count(here => here) > 0.6 * hull.Count(here => here))
+        for (int a = 0; a < large.Length; a++)
+        {
+            for (int b = a + 1; b < large.Length; b++)
+            {
+                if (large[a].Neighbours.GetValueOrDefault(large[b].Index) > 2 * reach && Try([large[a], large[b]]) is { } pane)
                 {
-                    return new Pane(region.Box, hull, mask, glazing.Transmission, glazing.Added);
+                    return pane;
                 }
             }
         }
 
         return null;
+
+        Pane? Try(List<Region> parts)
+        {
+            if (Fit(Pairs(parts), random) is not { } glazing)
+            {
+                return null;
+            }
+
+            // Further regions that fit the same glass belong to it.
+            foreach (Region more in large.Where(region => !parts.Contains(region) && parts.Exists(part => part.Neighbours.GetValueOrDefault(region.Index) > 2 * reach)).ToList())
+            {
+                List<Region> wider = [.. parts, more];
+                List<(Rgb In, Rgb Out)> before = Pairs(parts), after = Pairs(wider);
+                if (Agreement(after, glazing) >= Math.Max(LeastAgreement + 0.1, Agreement(before, glazing) - 0.03) && IsSolid(map, wider) && after.Count > before.Count)
+                {
+                    parts = wider;
+                }
+            }
+
+            return Shape(map, parts, glazing);
+        }
+
+        List<(Rgb In, Rgb Out)> Pairs(List<Region> parts)
+        {
+            var inside = new HashSet<int>(parts.Select(part => part.Index));
+            var all = new List<(Rgb, Rgb)>();
+            foreach (Region part in parts)
+            {
+                all.AddRange(edges[part.Index].Where(pair => !inside.Contains(pair.Beyond)).Select(pair => (pair.In, pair.Out)));
+            }
+
+            int stride = Math.Max(1, all.Count / MostPairs);
+            return stride == 1 ? all : [.. all.Where((_, k) => k % stride == 0)];
+        }
     }
 
-    /// <summary>Colours on both sides of a region's edge with the background, each a little away from it.</summary>
-    private static List<(Rgb In, Rgb Out)> Pairs(ColourPlanes picture, RegionMap map, Region region, bool[] isBackground, int reach)
+    private static Pane? Shape(RegionMap map, List<Region> parts, (float Transmission, Rgb Added) glazing)
     {
-        var pairs = new List<(Rgb, Rgb)>();
+        PixelBoxMask mask = MaskOf(map, parts);
+        bool[] hull = ConvexHull.Fill(mask.Inside, mask.Box.Width, mask.Box.Height);
+        return mask.Inside.Count(here => here) > 0.7 * hull.Count(here => here) ? new Pane(mask.Box, hull, mask.Inside, glazing.Transmission, glazing.Added) : null;
+    }
+
+    private static bool IsSolid(RegionMap map, List<Region> parts)
+    {
+        PixelBoxMask mask = MaskOf(map, parts);
+        bool[] hull = ConvexHull.Fill(mask.Inside, mask.Box.Width, mask.Box.Height);
+        return mask.Inside.Count(here => here) > 0.7 * hull.Count(here => here);
+    }
+
+    private sealed record PixelBoxMask(Pictures.PixelBox Box, bool[] Inside);
+
+    private static PixelBoxMask MaskOf(RegionMap map, List<Region> parts)
+    {
+        Pictures.PixelBox box = parts.Aggregate(default(Pictures.PixelBox), (all, part) => all.Union(part.Box));
+        var inside = new HashSet<int>(parts.Select(part => part.Index));
+        var mask = new bool[box.Width * box.Height];
+        for (int j = 0; j < mask.Length; j++)
+        {
+            mask[j] = inside.Contains(map.Label[((box.Y + (j / box.Width)) * map.Width) + box.X + (j % box.Width)]);
+        }
+
+        return new PixelBoxMask(box, mask);
+    }
+
+    private readonly record struct EdgePair(Rgb In, Rgb Out, int Beyond);
+
+    /// <summary>Colours on both sides of a region's edge, each a little away from it, and which region lies beyond.</summary>
+    private static List<EdgePair> Edge(ColourPlanes picture, RegionMap map, Region region, int reach)
+    {
+        var pairs = new List<EdgePair>();
         Span<(int X, int Y)> ways = [(1, 0), (-1, 0), (0, 1), (0, -1)];
         for (int y = region.Box.Y; y < region.Box.Bottom; y++)
         {
@@ -61,10 +137,10 @@ internal static class EdgePaneFinder
                     }
 
                     int o = (outY * map.Width) + outX, i = (inY * map.Width) + inX, next = ((y + dy) * map.Width) + x + dx;
-                    if (isBackground[map.Label[o]] && map.Label[i] == region.Index && map.Label[next] != region.Index
+                    if (map.Label[o] != region.Index && map.Label[i] == region.Index && map.Label[next] != region.Index
                         && map.Distance[o] >= reach - 3 && map.Distance[i] >= reach - 3)
                     {
-                        pairs.Add((picture.At(i), picture.At(o)));
+                        pairs.Add(new EdgePair(picture.At(i), picture.At(o), map.Label[o]));
                     }
                 }
             }
@@ -75,6 +151,11 @@ internal static class EdgePaneFinder
 
     private static (float Transmission, Rgb Added)? Fit(List<(Rgb In, Rgb Out)> pairs, Random random)
     {
+        if (pairs.Count < 50)
+        {
+            return null;
+        }
+
         (float T, Rgb K, int Votes) best = default;
         for (int h = 0; h < Hypotheses; h++)
         {
@@ -87,7 +168,7 @@ internal static class EdgePaneFinder
 
             float t = Rgb.Dot(seen, behind) / Rgb.Dot(behind, behind);
             Rgb k = a.In - (t * a.Out), colour = 1 / (1 - t) * k;
-            if (t is < 0.25f or > 0.9f || !IsPale(colour))
+            if (t is < 0.25f or > 0.9f || !IsPale(colour) || (seen - (t * behind)).Largest > 10)
             {
                 continue;
             }
@@ -96,7 +177,7 @@ internal static class EdgePaneFinder
             best = votes > best.Votes ? (t, k, votes) : best;
         }
 
-        if (best.Votes < 0.5 * pairs.Count)
+        if (best.Votes < LeastAgreement * pairs.Count)
         {
             return null;
         }
@@ -121,8 +202,11 @@ internal static class EdgePaneFinder
         double correlation = products / Math.Sqrt((squaresIn * squaresOut) + 1e-6);
         float ratio = (float)Math.Sqrt(squaresIn / Math.Max(1, squaresOut));
         Rgb added = meanIn - (ratio * meanOut);
-        return correlation > 0.8 && ratio is > 0.25f and < 0.9f && IsPale(1 / (1 - ratio) * added) ? (ratio, added) : null;
+        return correlation > 0.85 && squaresOut > 30 * agreeing.Length && ratio is > 0.25f and < 0.9f && IsPale(1 / (1 - ratio) * added) ? (ratio, added) : null;
     }
+
+    private static double Agreement(List<(Rgb In, Rgb Out)> pairs, (float Transmission, Rgb Added) glazing)
+        => pairs.Count == 0 ? 0 : (double)pairs.Count(pair => (pair.In - (glazing.Transmission * pair.Out) - glazing.Added).Largest < 11) / pairs.Count;
 
     private static bool IsPale(Rgb colour)
         => colour.R is > 110 and < 285 && colour.G is > 110 and < 285 && colour.B is > 110 and < 285;

@@ -16,21 +16,28 @@ internal static class LetterPainter
     /// <param name="beneath">What lies beneath; receives the letters.</param>
     /// <param name="rank">The object (its index plus 1) that each pixel shows but for letters.</param>
     /// <param name="highestBeneath">The highest of them that lies beneath the block.</param>
-    public static LayerHint Paint(LetterBlock block, ColourPlanes seen, ColourPlanes beneath, int[] rank, int highestBeneath)
+    /// <param name="shadow">The strength of soft shadows; null for none.</param>
+    /// <param name="shadowOf">Whose shadow lies at each pixel; null for none.</param>
+    /// <param name="number">The block's number there.</param>
+    public static LayerHint Paint(
+        LetterBlock block, ColourPlanes seen, ColourPlanes beneath, int[] rank, int highestBeneath, float[]? shadow, int[]? shadowOf, int number)
     {
-        PixelBox box = block.Box.Grow(LetterRemoval.SoftEdge, seen.Width, seen.Height);
+        PixelBox box = Shade.Grown(block.Box.Grow(LetterRemoval.SoftEdge, seen.Width, seen.Height), number, shadowOf, seen.Width);
         bool[] mask = block.In(box), near = ShapeCompletion.Dilate(mask, box.Width, box.Height, LetterRemoval.SoftEdge);
+        float[]? shade = Shade.Under(near, box, shadow, shadowOf, number, seen.Width);
         var layer = new Picture(box.Width, box.Height);
+        Picture? dark = shade is null ? null : new Picture(box.Width, box.Height);
         Rgb ink = block.Colour.Clamp();
         for (int j = 0; j < near.Length; j++)
         {
-            if (!near[j])
+            int i = ((box.Y + (j / box.Width)) * seen.Width) + box.X + (j % box.Width);
+            if (dark is not null && rank[i] <= highestBeneath)
             {
-                continue;
+                Shade.Put(dark, j, shade![j]);
+                beneath.Set(i, (1 - shade[j]) * beneath.At(i));
             }
 
-            int i = ((box.Y + (j / box.Width)) * seen.Width) + box.X + (j % box.Width);
-            if (rank[i] > highestBeneath && !mask[j])
+            if (!near[j] || (rank[i] > highestBeneath && !mask[j]))
             {
                 continue;
             }
@@ -47,6 +54,6 @@ internal static class LetterPainter
             }
         }
 
-        return new LayerHint(LayerKind.Text, box, layer, null);
+        return new LayerHint(LayerKind.Text, box, layer, null) { Shadow = dark, Colour = ink };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
     /// <param name="shadowOf">Whose shadow lies at each pixel; 0 for none.</param>
     public LayerHint Solve(SceneObject thing, int k, float[]? shadow, int[]? shadowOf)
     {
-        PixelBox box = Grown(thing, k, shadowOf);
+        PixelBox box = Shade.Grown(thing.Box.Grow(EdgeReach, picture.Width, picture.Height), k, shadowOf, picture.Width);
         int width = box.Width, height = box.Height;
         var own = new bool[width * height];
         var whole = new bool[width * height];
@@ -50,27 +50,34 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
         bool[] core = Core(own, depth, box, k, reach, thing);
         Rgb? flat = thing.Flat ? FlatColour(core, box) : null;
         ColourPlanes colours = ObjectColours.Extend(picture, core, box, flat);
-        float[] shade = Shade(box, k, shadow, shadowOf);
         bool[] near = ShapeCompletion.Dilate(own, width, height, EdgeReach);
+        float[]? shade = Shade.Under(near, box, shadow, shadowOf, k, picture.Width);
         var layer = new Picture(width, height);
+        Picture? dark = shade is null ? null : new Picture(width, height);
         for (int y = 0, j = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++, j++)
             {
                 int i = ((box.Y + y) * picture.Width) + box.X + x;
                 Rgb fill = colours.At(j);
-                Rgb behind = (1 - shade[j]) * beneath.At(i);
+                if (dark is not null)
+                {
+                    Shade.Put(dark, j, shade![j]);
+                    beneath.Set(i, (1 - shade[j]) * beneath.At(i));
+                }
+
+                Rgb behind = beneath.At(i);
                 float alpha = AlphaAt(i, j, k, fill, behind, own, whole, near, depth, reach, soft);
                 if (own[j] && alpha >= 1)
                 {
                     fill = picture.At(i);
                 }
 
-                Put(layer, j, i, alpha, fill, shade[j]);
+                Put(layer, j, i, alpha, fill);
             }
         }
 
-        return new LayerHint(thing.Kind, box, layer, thing);
+        return new LayerHint(thing.Kind, box, layer, thing) { Shadow = dark };
     }
 
     private float AlphaAt(
@@ -102,33 +109,18 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
         return alpha >= enough ? 1 : alpha < 0.03f ? 0 : alpha;
     }
 
-    private void Put(Picture layer, int j, int i, float alpha, Rgb fill, float shade)
+    private void Put(Picture layer, int j, int i, float alpha, Rgb fill)
     {
-        float total = alpha + (shade * (1 - alpha));
-        if (total <= 0.002f)
+        if (alpha <= 0.002f)
         {
             return;
         }
 
-        Rgb colour = ((alpha / total) * fill).Clamp();
+        Rgb colour = fill.Clamp();
         Span<byte> pixel = layer.Pixels.AsSpan(4 * j, 4);
         (pixel[0], pixel[1], pixel[2]) = ((byte)MathF.Round(colour.R), (byte)MathF.Round(colour.G), (byte)MathF.Round(colour.B));
-        pixel[3] = (byte)Math.Clamp(MathF.Round(255 * total), 0, 255);
-        beneath.Set(i, Rgb.Mix(beneath.At(i), colour, total));
-    }
-
-    private PixelBox Grown(SceneObject thing, int k, int[]? shadowOf)
-    {
-        PixelBox box = thing.Box.Grow(EdgeReach, picture.Width, picture.Height);
-        for (int i = 0; shadowOf is not null && i < shadowOf.Length; i++)
-        {
-            if (shadowOf[i] == k)
-            {
-                box = box.Union(new PixelBox(i % picture.Width, i / picture.Width, 1, 1));
-            }
-        }
-
-        return box;
+        pixel[3] = (byte)Math.Clamp(MathF.Round(255 * alpha), 0, 255);
+        beneath.Set(i, Rgb.Mix(beneath.At(i), colour, alpha));
     }
 
     /// <summary>The steps from each pixel of the object to the nearest pixel that is not; the canvas' border does not count.</summary>
@@ -187,43 +179,6 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
             Rgb difference = picture.At(i) - beneath.At(i);
             return Rgb.Dot(difference, difference);
         }
-    }
-
-    /// <summary>The object's shadow in its box, continued under its edge.</summary>
-    private float[] Shade(PixelBox box, int k, float[]? shadow, int[]? shadowOf)
-    {
-        var shade = new float[box.Width * box.Height];
-        if (shadow is null || shadowOf is null)
-        {
-            return shade;
-        }
-
-        var known = new bool[shade.Length];
-        var mine = new bool[shade.Length];
-        bool any = false;
-        for (int y = 0, j = 0; y < box.Height; y++)
-        {
-            for (int x = 0; x < box.Width; x++, j++)
-            {
-                int i = ((box.Y + y) * picture.Width) + box.X + x;
-                bool own = shadowOf[i] == k;
-                mine[j] = own || (rank[i] == k && shadowOf[i] == 0);
-                known[j] = own ? _highestNear[i] == 0 : rank[i] == 0 && shadowOf[i] == 0;
-                shade[j] = own ? shadow[i] : 0;
-                any |= own;
-            }
-        }
-
-        if (any)
-        {
-            PullPush.Fill(shade, known, box.Width, box.Height);
-            for (int j = 0; j < shade.Length; j++)
-            {
-                shade[j] = mine[j] ? Math.Clamp(shade[j], 0, 1) : 0;
-            }
-        }
-
-        return shade;
     }
 
     /// <summary>The highest rank within a chessboard distance of each pixel.</summary>

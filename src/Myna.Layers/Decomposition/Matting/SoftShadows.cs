@@ -4,63 +4,134 @@ using Myna.Layers.Decomposition.Surfaces;
 namespace Myna.Layers.Decomposition.Matting;
 
 /// <summary>
-/// Finds regions that are the known background darkened in proportion, I = (1 − s)·B, and that fade into it without an
-/// edge: soft shadows.
+/// Finds soft shadows on an exactly known background: pixels that are the background darkened in proportion,
+/// I = (1 − s)·B, reached from where s is next to nothing by steps so small that no edge lies between.
 /// </summary>
 internal static class SoftShadows
 {
-    private const float Strongest = 0.8f;
+    private const float Strongest = 0.85f;
+    private const float Step = 0.05f;
+    private const float Darkest = 24;
+    private const int LeastArea = 50;
+    private const float LeastStrength = 0.035f;
 
-    /// <summary>Which regions are shadows, and how strong they are.</summary>
+    /// <summary>How strong the shadows are at each pixel; 0 for none.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="map">Its regions; region 0 is the background.</param>
     /// <param name="background">The exactly known background.</param>
-    /// <param name="strength">Receives s for each pixel of a shadow.</param>
-    public static bool[] Find(ColourPlanes picture, RegionMap map, Background background, float[] strength)
+    public static float[] Find(ColourPlanes picture, Background background)
     {
-        int count = map.Regions.Length;
-        var fitting = new int[count];
-        var rim = new int[count];
-        var faintRim = new int[count];
+        int width = picture.Width, height = picture.Height;
         float tolerance = background.Tolerance;
-        for (int y = 0, i = 0; y < map.Height; y++)
+        var strength = new float[picture.Pixels];
+        var fits = new bool[picture.Pixels];
+        for (int i = 0; i < strength.Length; i++)
         {
-            for (int x = 0; x < map.Width; x++, i++)
+            if (background.Seen[i])
             {
-                int region = map.Label[i];
-                if (region == 0)
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                Rgb seen = picture.At(i), behind = background.Colours.At(i);
-                float s = 1 - (Rgb.Dot(seen, behind) / MathF.Max(1, Rgb.Dot(behind, behind)));
-                float off = (seen - ((1 - s) * behind)).Largest;
-                strength[i] = Math.Clamp(s, 0, Strongest);
-                fitting[region] += s is > 0 and < Strongest && off <= tolerance + 1.5f ? 1 : 0;
-                bool onRim = (x > 0 && map.Label[i - 1] == 0) || (x + 1 < map.Width && map.Label[i + 1] == 0)
-                    || (y > 0 && map.Label[i - map.Width] == 0) || (y + 1 < map.Height && map.Label[i + map.Width] == 0);
-                if (onRim)
+            Rgb seen = picture.At(i), behind = background.Colours.At(i);
+            float s = 1 - (Rgb.Dot(seen, behind) / MathF.Max(1, Rgb.Dot(behind, behind)));
+            fits[i] = s is > 0 and < Strongest && behind.Largest >= Darkest && (seen - ((1 - s) * behind)).Largest <= (0.7f * tolerance) + 1.5f;
+            strength[i] = s;
+        }
+
+        bool[] shadow = Grow(picture, background, strength, fits);
+        DropSmall(shadow, strength, width, height);
+        for (int i = 0; i < strength.Length; i++)
+        {
+            strength[i] = shadow[i] ? strength[i] : 0;
+        }
+
+        return strength;
+    }
+
+    /// <summary>From the faint rim inwards.</summary>
+    private static bool[] Grow(ColourPlanes picture, Background background, float[] strength, bool[] fits)
+    {
+        int width = picture.Width, height = picture.Height;
+        float grain = background.Tolerance;
+        var shadow = new bool[fits.Length];
+        var queue = new Queue<int>();
+        for (int i = 0; i < fits.Length; i++)
+        {
+            int x = i % width, y = i / width;
+            bool faint = fits[i] && (picture.At(i) - background.Colours.At(i)).Largest <= (2.5f * grain) + 4;
+            if (faint && ((x > 0 && background.Seen[i - 1]) || (x + 1 < width && background.Seen[i + 1])
+                || (y > 0 && background.Seen[i - width]) || (y + 1 < height && background.Seen[i + width])))
+            {
+                shadow[i] = true;
+                queue.Enqueue(i);
+            }
+        }
+
+        while (queue.TryDequeue(out int i))
+        {
+            int x = i % width, y = i / width;
+            float step = Step + (1.5f * grain / MathF.Max(40, background.Colours.At(i).Largest));
+            Visit(x > 0, i - 1);
+            Visit(x + 1 < width, i + 1);
+            Visit(y > 0, i - width);
+            Visit(y + 1 < height, i + width);
+
+            void Visit(bool inside, int j)
+            {
+                if (inside && fits[j] && !shadow[j] && MathF.Abs(strength[j] - strength[i]) <= step)
                 {
-                    rim[region]++;
-                    faintRim[region] += (seen - behind).Largest <= (2.5f * tolerance) + 4 ? 1 : 0;
+                    shadow[j] = true;
+                    queue.Enqueue(j);
                 }
             }
         }
 
-        var shadow = new bool[count];
-        for (int r = 1; r < count; r++)
-        {
-            // Next to its object a shadow's pixels are mixed with it; thin ones are hardly anything but such pixels.
-            double least = map.Regions[r].Thickness <= 3 ? 0.4 : 0.7;
-            shadow[r] = fitting[r] > least * map.Regions[r].Area && rim[r] > 0 && faintRim[r] > 0.7 * rim[r];
-        }
-
-        for (int i = 0; i < strength.Length; i++)
-        {
-            strength[i] = shadow[map.Label[i]] ? strength[i] : 0;
-        }
-
         return shadow;
+    }
+
+    /// <summary>A shadow has some extent, some depth, and is no mere line along an edge.</summary>
+    private static void DropSmall(bool[] shadow, float[] strength, int width, int height)
+    {
+        byte[] depth = RegionMap.DistanceToEdge(Array.ConvertAll(shadow, here => here ? 1 : 0), width, height);
+        var visited = new bool[shadow.Length];
+        var piece = new List<int>();
+        for (int start = 0; start < shadow.Length; start++)
+        {
+            if (!shadow[start] || visited[start])
+            {
+                continue;
+            }
+
+            piece.Clear();
+            piece.Add(start);
+            visited[start] = true;
+            float strongest = 0;
+            int deepest = 0;
+            for (int next = 0; next < piece.Count; next++)
+            {
+                int i = piece[next], x = i % width, y = i / width;
+                (strongest, deepest) = (MathF.Max(strongest, strength[i]), Math.Max(deepest, depth[i]));
+                Visit(x > 0, i - 1);
+                Visit(x + 1 < width, i + 1);
+                Visit(y > 0, i - width);
+                Visit(y + 1 < height, i + width);
+            }
+
+            if (piece.Count < LeastArea || strongest < LeastStrength || deepest < 2)
+            {
+                foreach (int i in piece)
+                {
+                    shadow[i] = false;
+                }
+            }
+
+            void Visit(bool inside, int j)
+            {
+                if (inside && shadow[j] && !visited[j])
+                {
+                    visited[j] = true;
+                    piece.Add(j);
+                }
+            }
+        }
     }
 }

@@ -5,7 +5,8 @@ namespace Myna.Layers.Decomposition.Objects;
 
 /// <summary>
 /// Guesses which object lies over which, from what a picture shows of it: text lies on what is around it, what is
-/// enclosed lies on what encloses it, and of two that meet, the one whose hull the other bites into lies beneath.
+/// enclosed lies on what encloses it, of two that meet, the one whose hull the other bites into lies beneath, and where
+/// three meet, the outline of the topmost goes straight on.
 /// </summary>
 internal static class DepthOrder
 {
@@ -19,6 +20,7 @@ internal static class DepthOrder
         int count = objects.Count;
         int[,] contact = Contacts(owner, width, height, count);
         var hulls = new bool[count][];
+        double[,] junctions = Junctions.Lead(owner, width, height, count);
         var above = new double[count, count];
         for (int i = 0; i < count; i++)
         {
@@ -26,7 +28,7 @@ internal static class DepthOrder
             {
                 if (contact[i + 1, j + 1] > 0)
                 {
-                    double score = Score(objects, contact, hulls, owner, width, i, j);
+                    double score = Score(objects, contact, hulls, owner, width, i, j) + (1.2 * junctions[i + 1, j + 1]);
                     above[i, j] = score;
                     above[j, i] = -score;
                 }

@@ -12,24 +12,27 @@ internal static class ObjectGrouping
     /// <param name="background">Which of them are background.</param>
     /// <param name="noise">The picture's fine noise, in levels.</param>
     /// <param name="behind">The background's colours.</param>
-    public static List<SceneObject> Group(RegionMap map, bool[] background, float noise, ColourPlanes behind)
+    /// <param name="picture">The picture.</param>
+    public static List<SceneObject> Group(RegionMap map, bool[] background, float noise, ColourPlanes behind, ColourPlanes picture)
     {
         Region[] things = [.. map.Regions.Where(region => region.Area > 0 && !background[region.Index])];
         var sets = new DisjointSets(map.Regions.Length);
         bool[] fringe = JoinFringes(map, things, sets, background, behind);
-        JoinLetters([.. things.Where(region => !fringe[region.Index])], sets, noise);
+        bool[] hair = Hair.Find(map, things, noise);
+        JoinLetters([.. things.Where(region => !fringe[region.Index] && !hair[region.Index])], sets, noise);
         var merging = new ObjectMerging(map, sets, background);
         merging.JoinWords(Objects());
         merging.JoinCutShapes(Objects());
         merging.JoinCrumbs(Objects());
         merging.JoinWords(Objects());
+        CutPieces.Join(map, picture, Objects(), sets, background, noise);
         return Objects();
 
         List<SceneObject> Objects()
             => [.. things.GroupBy(region => sets.Root(region.Index)).Select(members => Make(map, [.. members], noise))];
     }
 
-    private static bool IsFlat(Region region, float noise) => region.Deviation <= 4 + noise
+    internal static bool IsFlat(Region region, float noise) => region.Deviation <= 4 + noise
         || (region.Thickness <= 2 && region.Deviation < 45) || (region.Thickness == 3 && region.Deviation < 20);
 
     /// <summary>Joins flat regions of one colour that stand as near to one another as letters and lines do.</summary>

@@ -10,7 +10,16 @@ internal sealed class RegionMerging
     private const float WeakBoundary = 5;
 
     /// <summary>A boundary stronger than this holds between any textures.</summary>
-    private const float StrongBoundary = 15;
+    private const float StrongBoundary = 12;
+
+    /// <summary>
+    /// A boundary is as strong as this share of it from below: one between two things is strong all along, a ridge in a
+    /// texture has low passes.
+    /// </summary>
+    private const float SaddleShare = 0.3f;
+
+    private const int Bins = 24;
+    private const float BinWidth = 1.5f;
 
     private readonly int[] _parent;
     private readonly int[] _area;
@@ -21,9 +30,23 @@ internal sealed class RegionMerging
 
     private sealed class Edge
     {
+        public readonly int[] Histogram = new int[Bins];
         public float Sum;
         public int Length;
         public int Version;
+
+        /// <summary>The strength that a share of the boundary stays below.</summary>
+        public float Quantile(float share)
+        {
+            int left = (int)(share * Length);
+            int bin = 0;
+            while (bin + 1 < Bins && (left -= Histogram[bin]) >= 0)
+            {
+                bin++;
+            }
+
+            return (bin + 0.5f) * BinWidth;
+        }
     }
 
     private RegionMerging(int[] label, int regions, float[] strength, int width, int height, bool keepFirst)
@@ -102,6 +125,7 @@ internal sealed class RegionMerging
         }
 
         edge.Sum += strength;
+        edge.Histogram[Math.Min(Bins - 1, (int)(strength / BinWidth))]++;
         edge.Length++;
     }
 
@@ -151,10 +175,10 @@ internal sealed class RegionMerging
     {
         float texture = MathF.Min(Inner(a), Inner(b));
         float limit = Math.Clamp(3 + (1.9f * texture), WeakBoundary, StrongBoundary);
-        float mean = edge.Sum / edge.Length;
-        if (mean < limit)
+        float strength = edge.Quantile(SaddleShare);
+        if (strength < limit)
         {
-            queue.Enqueue((a, b, edge, edge.Version), mean - StrongBoundary - 1);
+            queue.Enqueue((a, b, edge, edge.Version), strength - StrongBoundary - 1);
         }
     }
 
@@ -209,6 +233,11 @@ internal sealed class RegionMerging
             if (_edges[kept].TryGetValue(other, out Edge? both))
             {
                 both.Sum += edge.Sum;
+                for (int bin = 0; bin < Bins; bin++)
+                {
+                    both.Histogram[bin] += edge.Histogram[bin];
+                }
+
                 both.Length += edge.Length;
                 both.Version++;
                 edge.Version = -1;
