@@ -13,6 +13,9 @@ internal static class LetterFinder
 {
     private const int LeastHeight = 5;
 
+    /// <summary>How far apart, in letters' heights, parts of a line may be that something covers in between.</summary>
+    private const double Interrupted = 4.5;
+
     /// <summary>The blocks, the largest first.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="noise">Its fine noise, in levels.</param>
@@ -80,7 +83,8 @@ internal static class LetterFinder
         return box.Height <= 1.6 * tall && thickness <= (2 * thick) + 1 && block.Any(glyph =>
         {
             Gap(glyph.Box, box, out int across, out int down);
-            return across <= 1.2 * tall && down <= 0.3 * tall;
+            bool alike = box.Height > 0.55 * tall && Math.Min(glyph.Box.Bottom, box.Bottom) - Math.Max(glyph.Box.Y, box.Y) > 0.5 * box.Height;
+            return (across <= 1.2 * tall && down <= 0.3 * tall) || (alike && across <= Interrupted * tall);
         });
     }
 
@@ -94,9 +98,10 @@ internal static class LetterFinder
         }
 
         int typical = LetterHeight(glyphs), tallest = letters.Max(glyph => glyph.Box.Height), thickest = letters.Max(glyph => glyph.Thickness);
-        bool thin = thickest * 2 <= Math.Max(4, 0.55 * typical);
+        bool thin = thickest * 2 <= Math.Max(4, 0.5 * typical);
         return thin && typical >= LeastHeight && tallest <= 2.6 * typical
-            && (letters.Length >= 3 || letters.Min(glyph => glyph.Box.Height) > 0.5 * tallest) && Around(glyphs).Width > 0.8 * typical;
+            && (letters.Length >= 3 || letters.Min(glyph => glyph.Box.Height) > 0.5 * tallest) && Around(glyphs).Width > 0.8 * typical
+            && Baseline.Holds([.. letters.Select(glyph => glyph.Box)], typical);
     }
 
     /// <summary>Words of one line and lines of one block.</summary>
@@ -126,7 +131,9 @@ internal static class LetterFinder
             foreach (Glyph second in b)
             {
                 Gap(first.Box, second.Box, out int across, out int down);
-                if ((across <= 1.7 * tall && down <= 0.5 * tall) || (across <= 0.7 * tall && down <= 1.5 * tall))
+                bool besides = across <= 1.7 * tall && down <= 0.5 * tall, above = across <= 0.7 * tall && down <= 1.5 * tall;
+                bool sameLine = across <= Interrupted * tall && Math.Min(first.Box.Bottom, second.Box.Bottom) - Math.Max(first.Box.Y, second.Box.Y) > 0.6 * tall;
+                if (besides || above || sameLine)
                 {
                     return true;
                 }

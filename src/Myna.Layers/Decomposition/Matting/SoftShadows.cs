@@ -13,6 +13,7 @@ internal static class SoftShadows
     private const float Step = 0.05f;
     private const float Darkest = 24;
     private const int LeastArea = 50;
+    private const int LongestBridge = 3;
     private const float LeastStrength = 0.035f;
 
     /// <summary>How strong the shadows are at each pixel; 0 for none.</summary>
@@ -66,6 +67,8 @@ internal static class SoftShadows
             }
         }
 
+        bool[] onEdge = Edges(background);
+        var bridged = new byte[fits.Length];
         while (queue.TryDequeue(out int i))
         {
             int x = i % width, y = i / width;
@@ -77,15 +80,69 @@ internal static class SoftShadows
 
             void Visit(bool inside, int j)
             {
-                if (inside && fits[j] && !shadow[j] && MathF.Abs(strength[j] - strength[i]) <= step)
+                if (!inside || shadow[j])
                 {
+                    return;
+                }
+
+                // At an edge of the background itself, known to a part of a pixel only, the shadow is taken to go on.
+                bool bridge = onEdge[j] && !background.Seen[j] && strength[j] > -0.1f && strength[j] < strength[i] + 0.4f;
+                bool goesOn = fits[j] && MathF.Abs(strength[j] - strength[i]) <= step;
+                if (goesOn || (bridge && bridged[i] < LongestBridge))
+                {
+                    strength[j] = goesOn ? strength[j] : strength[i];
+                    bridged[j] = goesOn ? (byte)0 : (byte)(bridged[i] + 1);
                     shadow[j] = true;
                     queue.Enqueue(j);
                 }
             }
         }
 
+        DropBlindBridges(shadow, bridged, width, height);
         return shadow;
+    }
+
+    /// <summary>A bridge has shadow on both sides.</summary>
+    private static void DropBlindBridges(bool[] shadow, byte[] bridged, int width, int height)
+    {
+        for (int i = 0; i < shadow.Length; i++)
+        {
+            int x = i % width, y = i / width;
+            if (bridged[i] == 0 || x < LongestBridge || y < LongestBridge || x + LongestBridge >= width || y + LongestBridge >= height)
+            {
+                continue;
+            }
+
+            bool left = false, right = false, up = false, down = false;
+            for (int k = 1; k <= LongestBridge; k++)
+            {
+                left |= shadow[i - k] && bridged[i - k] == 0;
+                right |= shadow[i + k] && bridged[i + k] == 0;
+                up |= shadow[i - (k * width)] && bridged[i - (k * width)] == 0;
+                down |= shadow[i + (k * width)] && bridged[i + (k * width)] == 0;
+            }
+
+            shadow[i] = (left && right) || (up && down);
+        }
+    }
+
+    /// <summary>Where the background's own colour changes within a pixel or two, as at the edges of stripes.</summary>
+    private static bool[] Edges(Background background)
+    {
+        int width = background.Colours.Width, height = background.Colours.Height;
+        var edge = new bool[width * height];
+        for (int y = 1; y + 1 < height; y++)
+        {
+            for (int x = 1; x + 1 < width; x++)
+            {
+                int i = (y * width) + x;
+                float across = (background.Colours.At(i + 1) - background.Colours.At(i - 1)).Largest;
+                float down = (background.Colours.At(i + width) - background.Colours.At(i - width)).Largest;
+                edge[i] = MathF.Max(across, down) > 2 * background.Tolerance;
+            }
+        }
+
+        return edge;
     }
 
     /// <summary>A shadow has some extent, some depth, and is no mere line along an edge.</summary>

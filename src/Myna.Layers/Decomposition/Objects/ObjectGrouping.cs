@@ -159,13 +159,13 @@ internal static class ObjectGrouping
         }
 
         result.Whole = [.. result.Seen];
-        result.Kind = IsText(result) ? LayerKind.Text : result.Flat ? LayerKind.Shape : LayerKind.Object;
+        result.Kind = IsText(result, Math.Min(map.Width, map.Height)) ? LayerKind.Text : result.Flat ? LayerKind.Shape : LayerKind.Object;
         result.Flat |= result.Kind == LayerKind.Text;
         return result;
     }
 
     /// <summary>Several strokes of one colour, thin against their height and of similar heights.</summary>
-    private static bool IsText(SceneObject thing)
+    private static bool IsText(SceneObject thing, int side)
     {
         Region[] strokes = [.. thing.Regions.Where(region => region.Area >= 8)];
         if (strokes.Length < 2)
@@ -177,7 +177,7 @@ internal static class ObjectGrouping
         int typical = heights[heights.Length * 2 / 3];
         double alike = strokes.Where(region => region.Thickness <= 1 || (region.Mean - thing.Colour).Largest <= (region.Thickness <= 2 ? 50 : 20)).Sum(region => region.Area);
         bool thin = thing.Thickness * 2 <= Math.Max(6, 0.5 * typical);
-        return thin && alike > 0.8 * strokes.Sum(region => region.Area) && heights[^1] <= 3.5 * typical
-            && (strokes.Length >= 3 || (typical >= 9 && heights[0] > 0.5 * heights[^1] && thing.Thickness > 1));
+        return thin && typical <= 0.2 * side && alike > 0.8 * strokes.Sum(region => region.Area) && heights[^1] <= 3.5 * typical
+            && Letters.Baseline.Holds([.. strokes.Select(region => region.Box)], typical) && (strokes.Length >= 3 || (typical >= 9 && heights[0] > 0.5 * heights[^1] && thing.Thickness > 1));
     }
 }

@@ -14,6 +14,8 @@ internal static class BackgroundFinder
 {
     private const float LeastShare = 0.3f;
     private const float LeastPeaked = 0.82f;
+    private const float LeastClearShare = 0.2f;
+    private const float ClearlyPeaked = 0.94f;
     private const int LeastIsland = 12;
 
     /// <summary>The background if a profile explains enough of the picture, else null.</summary>
@@ -31,7 +33,7 @@ internal static class BackgroundFinder
         }
 
         ProfileSearch.Found found = ProfileSearch.Best(picture, candidates, strength, tolerance, random);
-        if (found.Inliers < LeastShare || found.Peaked < LeastPeaked)
+        if (found.Inliers < (found.Peaked > ClearlyPeaked ? LeastClearShare : LeastShare) || found.Peaked < LeastPeaked)
         {
             return null;
         }
