@@ -10,6 +10,9 @@ internal static class LayerNames
 {
     private const int LongestTitle = 40;
 
+    /// <summary>What the name of a shadow's layer begins with; the rest is its caster's.</summary>
+    public const string ShadowOf = "Shadow of ";
+
     public static IEnumerable<Layer> Name(IReadOnlyList<LayerHint> hints)
     {
         var counts = new Dictionary<LayerKind, int>();
@@ -37,7 +40,7 @@ internal static class LayerNames
     private static Layer Make(LayerHint hint, PixelBox box, Dictionary<LayerHint, string> names)
     {
         string name = hint.Caster is not { } caster ? names[hint]
-            : names.TryGetValue(caster, out string? thing) ? "Shadow of " + thing : "Shadow";
+            : names.TryGetValue(caster, out string? thing) ? ShadowOf + thing : "Shadow";
         int x = hint.Box.X + box.X, y = hint.Box.Y + box.Y;
         if (hint.Text is { } read)
         {

@@ -19,6 +19,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
 {
     private const float LeastFloor = 2;
     private const int MostPanes = 6;
+    private const int CoveredReach = 3;
     private readonly int _width = input.Width;
     private readonly int _height = input.Height;
     private readonly ColourPlanes _original = ColourPlanes.From(input);
@@ -138,6 +139,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         int[]? shadowOf = view.Shadow is null ? null : ShadowOwners.Find(view.Shadow, rank, objects.Count, _letters, _width, _height);
         ShapeCompletion.Complete(objects, rank, _width, _height);
         Report("finding edges and colours", 0.65);
+        CompleteTexture(view.Background, rank);
         ColourPlanes beneath = view.Background.Colours.Copy();
         Picture bottom = Bottom(view.Background, rank, shadowOf);
         var solver = new AlphaSolver(_picture, map, rank, beneath, view.Background.Tolerance, view.Background.Exact);
@@ -172,6 +174,22 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
 
         LayerHint PaintLetters(int block, int highestBeneath)
             => LetterPainter.Paint(_letters[block], _original, beneath, rank, highestBeneath, view.Shadow, shadowOf, objects.Count + 1 + block);
+    }
+
+    /// <summary>Gives a textured background its texture also where things cover it; until here it is filled smoothly.</summary>
+    private void CompleteTexture(Background background, int[] rank)
+    {
+        if (background.Exact)
+        {
+            return;
+        }
+
+        Report("completing the background", 0.62);
+        bool[] covered = ShapeCompletion.Dilate([.. rank.Select((k, i) => k > 0 || !background.Seen[i])], _width, _height, CoveredReach);
+        if (covered.Contains(true))
+        {
+            PatchFill.Fill(background.Colours, covered, options.Seed, cancellationToken);
+        }
     }
 
     private List<SceneObject> Choose(List<SceneObject> objects)

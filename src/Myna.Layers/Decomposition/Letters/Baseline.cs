@@ -11,8 +11,12 @@ internal static class Baseline
     /// <summary>Whether most of the boxes have their lower edges on one straight line or on two parallel ones a line's height apart.</summary>
     /// <param name="boxes">The strokes' boxes.</param>
     /// <param name="tall">The typical height of a letter, in pixels.</param>
-    public static bool Holds(IReadOnlyList<PixelBox> boxes, int tall)
+    public static bool Holds(IReadOnlyList<PixelBox> boxes, int tall) => Holds(boxes, tall, out _);
+
+    /// <summary>The same, and how steep the line is, where there are enough letters to tell.</summary>
+    public static bool Holds(IReadOnlyList<PixelBox> boxes, int tall, out double? slant)
     {
+        slant = null;
         double off = Math.Max(1.1, 0.09 * tall);
         if (boxes.Count < 2)
         {
@@ -46,6 +50,7 @@ internal static class Baseline
         PixelBox[] rest = [.. boxes.Where(box => Math.Abs(box.Bottom - (slope * Middle(box)) - offset) > off)];
         int second = rest.Length == 0 ? 0 : rest.Max(first => rest.Count(box =>
             Math.Abs(box.Bottom - first.Bottom - (slope * (Middle(box) - Middle(first)))) <= off));
+        slant = best >= 4 ? slope : null;
         return best >= 3 && best + (second >= 3 ? second : 0) >= LeastShare * boxes.Count;
     }
 

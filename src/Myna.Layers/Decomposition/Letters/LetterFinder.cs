@@ -16,6 +16,9 @@ internal static class LetterFinder
     /// <summary>How far apart, in letters' heights, parts of a line may be that something covers in between.</summary>
     private const double Interrupted = 4.5;
 
+    /// <summary>Lines that differ more in their slope belong to different blocks.</summary>
+    private const double LeastTurn = 0.035;
+
     /// <summary>The blocks, the largest first.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="noise">Its fine noise, in levels.</param>
@@ -108,12 +111,14 @@ internal static class LetterFinder
     private static IEnumerable<List<Glyph>> JoinWords(List<List<Glyph>> words)
     {
         var sets = new DisjointSets(words.Count);
+        double?[] slant = [.. words.Select(Slant)];
         for (int i = 0; i < words.Count; i++)
         {
             for (int j = i + 1; j < words.Count; j++)
             {
                 int a = LetterHeight(words[i]), b = LetterHeight(words[j]);
-                if (Math.Max(a, b) <= 1.9 * Math.Min(a, b) && AreOneBlock(words[i], words[j], Math.Max(a, b)))
+                bool turned = slant[i] is { } first && slant[j] is { } second && Math.Abs(first - second) > LeastTurn;
+                if (!turned && Math.Max(a, b) <= 1.9 * Math.Min(a, b) && AreOneBlock(words[i], words[j], Math.Max(a, b)))
                 {
                     sets.Join(i, j);
                 }
@@ -121,6 +126,12 @@ internal static class LetterFinder
         }
 
         return Enumerable.Range(0, words.Count).GroupBy(sets.Root).Select(members => members.SelectMany(i => words[i]).ToList());
+    }
+
+    private static double? Slant(List<Glyph> word)
+    {
+        Baseline.Holds([.. word.Where(glyph => glyph.Box.Height >= LeastHeight).Select(glyph => glyph.Box)], LetterHeight(word), out double? slant);
+        return slant;
     }
 
     private static bool AreOneBlock(List<Glyph> a, List<Glyph> b, int tall)

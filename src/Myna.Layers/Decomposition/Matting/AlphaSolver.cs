@@ -21,6 +21,8 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
     private const int EdgeReach = 2;
     private const int SoftReach = 6;
     private const float LeastContrast = 12;
+    private const int GuideRadius = 3;
+    private const float Flatness = 40;
     private readonly int[] _highestNear = HighestNear(rank, picture.Width, picture.Height, EdgeReach);
 
     /// <summary>Solves for one object and lays it on what lies beneath.</summary>
@@ -44,6 +46,7 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
             }
         }
 
+        float[]? refined = exact || thing.Flat ? null : Refined(own, box);
         bool soft = thing.Kind == LayerKind.Object && exact;
         int reach = soft ? Math.Clamp(thing.Thickness / 3, EdgeReach, SoftReach) : EdgeReach;
         byte[] depth = DepthWithin(own, box);
@@ -68,6 +71,12 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
 
                 Rgb behind = beneath.At(i);
                 float alpha = AlphaAt(i, j, k, fill, behind, own, whole, near, depth, reach, soft);
+                if (refined is not null && rank[i] <= k && _highestNear[i] <= k && near[j])
+                {
+                    // What lies beneath is a guess, so the picture's own edges have a say.
+                    alpha = own[j] && depth[j] > EdgeReach + 1 ? 1 : (0.5f * alpha) + (0.5f * Math.Clamp((refined[j] - 0.08f) / 0.84f, 0, 1));
+                }
+
                 if (own[j] && alpha >= 1)
                 {
                     fill = picture.At(i);
@@ -78,6 +87,18 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
         }
 
         return new LayerHint(thing.Kind, box, layer, thing) { Shadow = dark };
+    }
+
+    /// <summary>The object's mask, refined by the picture's edges.</summary>
+    private float[] Refined(bool[] own, PixelBox box)
+    {
+        var guide = new ColourPlanes(box.Width, box.Height);
+        for (int j = 0; j < own.Length; j++)
+        {
+            guide.Set(j, picture.At(((box.Y + (j / box.Width)) * picture.Width) + box.X + (j % box.Width)));
+        }
+
+        return GuidedFilter.Refine(guide, Array.ConvertAll(own, here => here ? 1f : 0f), GuideRadius, Flatness);
     }
 
     private float AlphaAt(

@@ -23,7 +23,12 @@ internal static class ObjectGrouping
         var merging = new ObjectMerging(map, sets, background);
         merging.JoinWords(Objects());
         merging.JoinCutShapes(Objects());
-        merging.JoinCrumbs(Objects());
+        for (int round = 0; round < 3; round++)
+        {
+            // What a crumb has gone to may be what the next one is near to.
+            merging.JoinCrumbs(Objects());
+        }
+
         merging.JoinWords(Objects());
         CutPieces.Join(map, picture, Objects(), sets, background, noise);
         return Objects();

@@ -26,14 +26,21 @@ internal static class BackgroundFinder
     public static Background? Find(ColourPlanes picture, float[] strength, float noise, Random random)
     {
         int[] candidates = [.. Enumerable.Range(0, picture.Pixels)];
-        float tolerance = MathF.Min(2.2f + (4 * noise), 14);
         if (candidates.Length < 64)
         {
             return null;
         }
 
+        // Grain is measured where there is least of it, so a coarser one may be needed.
+        float tolerance = MathF.Min(2.2f + (4 * noise), 14);
         ProfileSearch.Found found = ProfileSearch.Best(picture, candidates, strength, tolerance, random);
-        if (found.Inliers < (found.Peaked > ClearlyPeaked ? LeastClearShare : LeastShare) || found.Peaked < LeastPeaked)
+        if (!IsGood(found) && tolerance < 14)
+        {
+            tolerance = MathF.Min(1.7f * tolerance, 14);
+            found = ProfileSearch.Best(picture, candidates, strength, tolerance, random);
+        }
+
+        if (!IsGood(found))
         {
             return null;
         }
@@ -54,6 +61,9 @@ internal static class BackgroundFinder
         DropIslands(seen, picture.Width, picture.Height);
         return new Background(colours, seen, true, tolerance);
     }
+
+    private static bool IsGood(ProfileSearch.Found found)
+        => found.Peaked >= LeastPeaked && found.Inliers >= (found.Peaked > ClearlyPeaked ? LeastClearShare : LeastShare);
 
     /// <summary>
     /// Where the background itself has edges, as stripes do, a pixel may be any mixture of what is beside it: the profile
