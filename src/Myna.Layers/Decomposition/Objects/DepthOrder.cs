@@ -10,6 +10,9 @@ namespace Myna.Layers.Decomposition.Objects;
 /// </summary>
 internal static class DepthOrder
 {
+    private const double JunctionWeight = 3;
+    private const double BiteWeight = 2;
+
     /// <summary>The objects, bottom first.</summary>
     /// <param name="objects">The objects.</param>
     /// <param name="owner">The object (its index in the list plus 1) that each pixel shows; 0 for the background.</param>
@@ -28,7 +31,7 @@ internal static class DepthOrder
             {
                 if (contact[i + 1, j + 1] > 0)
                 {
-                    double score = Score(objects, contact, hulls, owner, width, i, j) + (1.2 * junctions[i + 1, j + 1]);
+                    double score = Score(objects, contact, hulls, owner, width, i, j) + (JunctionWeight * junctions[i + 1, j + 1]);
                     above[i, j] = score;
                     above[j, i] = -score;
                 }
@@ -59,7 +62,7 @@ internal static class DepthOrder
         }
 
         score += 2 * (Enclosed(contact, i + 1, j + 1) - Enclosed(contact, j + 1, i + 1));
-        score += 2 * (Bite(b, hulls, j, owner, width, i + 1, Math.Min(a.Area, b.Area)) - Bite(a, hulls, i, owner, width, j + 1, Math.Min(a.Area, b.Area)));
+        score += BiteWeight * (Bite(b, hulls, j, owner, width, i + 1, Math.Min(a.Area, b.Area)) - Bite(a, hulls, i, owner, width, j + 1, Math.Min(a.Area, b.Area)));
         return score;
     }
 

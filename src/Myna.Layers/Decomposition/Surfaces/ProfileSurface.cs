@@ -12,6 +12,8 @@ namespace Myna.Layers.Decomposition.Surfaces;
 internal sealed class ProfileSurface(Coordinate coordinate, float first, float step, Rgb[] table)
 {
     private const int Rounds = 3;
+    private const int MostCompared = 200;
+    private const int MostTried = 24;
 
     /// <summary>The fill's colour at the middle of a pixel.</summary>
     public Rgb At(int x, int y)
@@ -79,7 +81,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
 
             var median = new Rgb(Median(picture.R, members, values), Median(picture.G, members, values), Median(picture.B, members, values));
             // The median is off a little where much else lies on the fill: a few rounds towards the mean of what is near.
-            Rgb middle = median;
+            Rgb middle = members.Length >= 40 ? Mode(picture, members, median, tolerance) : median;
             for (int round = 0; round < Rounds; round++)
             {
                 Rgb sum = default;
@@ -119,6 +121,35 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
         Bridge(table, weight);
         inliers = (float)near / Math.Max(1, samples.Length);
         return new ProfileSurface(coordinate, least, step, table);
+    }
+
+    /// <summary>
+    /// The median, or where less than half of the samples are near it the colour that most are near: of a bin that is mostly
+    /// covered, the median is no colour of anything.
+    /// </summary>
+    private static Rgb Mode(ColourPlanes picture, ReadOnlySpan<int> members, Rgb median, float tolerance)
+    {
+        int stride = Math.Max(1, members.Length / MostCompared), compared = (members.Length + stride - 1) / stride;
+        (Rgb best, int most) = (median, Near(picture, members, stride, median));
+        for (int k = 0; k < MostTried && 2 * most < compared; k++)
+        {
+            Rgb trial = picture.At(members[(int)((long)k * members.Length / MostTried)]);
+            int near = Near(picture, members, stride, trial);
+            (best, most) = near > most * 1.2 ? (trial, near) : (best, most);
+        }
+
+        return best;
+
+        int Near(ColourPlanes colours, ReadOnlySpan<int> places, int step, Rgb centre)
+        {
+            int near = 0;
+            for (int k = 0; k < places.Length; k += step)
+            {
+                near += (colours.At(places[k]) - centre).Largest <= tolerance ? 1 : 0;
+            }
+
+            return near;
+        }
     }
 
     private static float Median(float[] plane, ReadOnlySpan<int> members, float[] values)
@@ -199,7 +230,7 @@ internal sealed class ProfileSurface(Coordinate coordinate, float first, float s
                 near += weight[b];
             }
 
-            return to - from >= table.Length / 10 && near > 0.55 * (start[to] - start[from]) && (table[from] - table[to - 1]).Largest > 3 * jump;
+            return to - from >= table.Length / 10 && near > 0.28 * (start[to] - start[from]) && (table[from] - table[to - 1]).Largest > 3 * jump;
         }
     }
 
