@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Myna.Books;
 using Myna.Cli.Errors;
 using Myna.Cli.LongForm;
 
@@ -10,7 +11,7 @@ internal static class ReadCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var text = new Argument<string>("TEXT.md|TEXT.txt") { Description = "The text: Markdown by its ending, else plain UTF-8 text; - reads standard input." };
+        var text = new Argument<string>("BOOK") { Description = "The text: EPUB, DOCX, Markdown, SRT or VTT by its ending, else plain UTF-8 text; - reads standard input." };
         var output = new Option<string>("--output", "-o")
         {
             HelpName = "FILE",
@@ -18,9 +19,15 @@ internal static class ReadCommand
             Required = true,
         };
         Option<string> voice = SharedOptions.Voice(environment);
-        var format = new Option<LongTextFormat>("--format") { Description = "What the text is written in, if its name does not tell (text, markdown)." };
+        var format = new Option<BookFormat>("--format") { Description = "What the text is written in, if its name does not tell (text, markdown, epub, docx, subtitles)." };
         Option<int?> level = SharedOptions.Number("--chapter-level", "Markdown headings down to this level begin a chapter (default 2).", 1, 6);
         var code = new Option<bool>("--code") { Description = "Read code blocks of Markdown too." };
+        var cast = new Option<string[]>("--cast")
+        {
+            HelpName = "NAME=VOICE",
+            Description = "Who else speaks: paragraphs that begin with \"[NAME]:\" or \"NAME:\" are said in VOICE. May be given several times.",
+            DefaultValueFactory = _ => [],
+        };
         var title = new Option<string?>("--title") { HelpName = "TITLE", Description = "Title for the file's tags." };
         var artist = new Option<string?>("--artist") { HelpName = "NAME", Description = "Author or reader for the file's tags." };
         var resume = new Option<bool>("--resume") { Description = "Go on with work that was interrupted; the result is as if it had not been." };
@@ -34,11 +41,12 @@ internal static class ReadCommand
                 """
                 myna read book.md --voice anna -o book.m4b --title "My Book" --srt book.srt
                 myna read book.md --voice anna -o book.m4b --resume
+                myna read novel.epub --voice anna --cast Bruno=bruno --cast Carla=carla -o novel.m4b
                 myna read article.txt --voice anna -o article.mp3 --fast
                 """,
         };
         command.Add(text);
-        foreach (Option option in (Option[])[output, voice, format, level, code, title, artist, resume, restart])
+        foreach (Option option in (Option[])[output, voice, cast, format, level, code, title, artist, resume, restart])
         {
             command.Add(option);
         }
@@ -63,6 +71,7 @@ internal static class ReadCommand
                 Format = parsed.GetValue(format),
                 ChapterLevel = parsed.GetValue(level) ?? 2,
                 ReadCode = parsed.GetValue(code),
+                Cast = Cast(parsed.GetValue(cast) ?? []),
                 Title = parsed.GetValue(title),
                 Artist = parsed.GetValue(artist),
                 Resume = parsed.GetValue(resume),
@@ -75,5 +84,20 @@ internal static class ReadCommand
             return (int)ExitCode.Ok;
         });
         return command;
+    }
+
+    private static Dictionary<string, string> Cast(string[] pairs)
+    {
+        var cast = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string pair in pairs)
+        {
+            string[] parts = pair.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts.Length < 2 || parts[0].Length == 0 || parts[1].Length == 0 || !cast.TryAdd(parts[0], parts[1]))
+            {
+                throw new CliException(ExitCode.Usage, $"--cast {pair}: give each speaker once, as NAME=VOICE");
+            }
+        }
+
+        return cast;
     }
 }

@@ -1,4 +1,4 @@
-using Myna.Cli.LongForm;
+using Myna.Books.Narration;
 
 namespace Myna.Cli.Json;
 

@@ -1,3 +1,4 @@
+using Myna.Books;
 using Myna.Cli.Speaking;
 
 namespace Myna.Cli.LongForm;
@@ -15,7 +16,7 @@ internal sealed record NarrationOrder
     public required string Output { get; init; }
 
     /// <summary>What the text is written in.</summary>
-    public LongTextFormat Format { get; init; }
+    public BookFormat Format { get; init; }
 
     /// <summary>Headings down to this level begin a chapter.</summary>
     public int ChapterLevel { get; init; } = 2;
@@ -34,6 +35,9 @@ internal sealed record NarrationOrder
 
     /// <summary>Whether to throw away work that was interrupted.</summary>
     public bool Restart { get; init; }
+
+    /// <summary>Who else speaks, and in which voice of the library: <c>anna</c> in <c>voice1</c>.</summary>
+    public IReadOnlyDictionary<string, string> Cast { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How it is spoken.</summary>
     public Delivery Delivery { get; init; } = new();

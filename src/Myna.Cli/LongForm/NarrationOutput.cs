@@ -1,4 +1,5 @@
 using Myna.Audio.Files;
+using Myna.Books.Narration;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Library;

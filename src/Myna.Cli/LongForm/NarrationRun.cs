@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using Myna.Audio.Files;
+using Myna.Books;
+using Myna.Books.Narration;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
@@ -19,6 +21,7 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
     private static readonly TimeSpan LeastTimeout = TimeSpan.FromMinutes(2);
 
     private readonly List<FinishedPiece> _finished = [];
+    private Book? _book;
     private IReadOnlyList<PlannedPiece> _plan = [];
     private int _restored;
     private double _speakingSeconds;
@@ -30,10 +33,14 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         SpeechRun.CheckSettings();
         AudioFormat format = NarrationOutput.FormatOf(order.Output, environment);
         VoicePrompt voice = VoiceLibrary.Of(environment.Variable).Find(order.Voice);
-        IReadOnlyList<Chapter> chapters = await LongText.ReadAsync(order, environment, cancellationToken);
+        Dictionary<string, VoicePrompt> cast = order.Cast.ToDictionary(
+            pair => pair.Key, pair => VoiceLibrary.Of(environment.Variable).Find(pair.Value), StringComparer.OrdinalIgnoreCase);
+        _book = await LongText.ReadAsync(order, environment, cancellationToken);
+        IReadOnlyList<Chapter> chapters = _book.Chapters;
         string? origin = order.Source == SpeechOrder.StandardStream ? null : order.Source;
-        IReadOnlyList<MarkedText> texts = [.. chapters.Select(chapter => order.Delivery.Mark(
-            chapter.Text, chapter.Title is null ? origin : $"{origin} (\"{chapter.Title}\")"))];
+        IReadOnlyList<SpokenRun> runs = NarrationPlan.Runs(
+            chapters, (text, title) => order.Delivery.Mark(text, title is null ? origin : $"{origin} (\"{title}\")"));
+        IReadOnlyList<MarkedText> texts = [.. runs.Select(run => run.Text)];
         using MarkFiles marks = MarkFiles.Open(order.Marks);
         CliException.InStage(ExitCode.Failed, () => AtomicFile.Create(order.Output)).Dispose();
         Delivery delivery = order.Delivery with { Model = order.Delivery.Model.For(voice) };
@@ -46,14 +53,17 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
             stamp.Model = model.Tag;
         }
 
-        SpeechKey key = SpeechKey.Of(model.Tag, voice, order.Delivery)
-            .With(texts.SelectMany(text => NamedVoices.Of(text, order.Delivery.FindVoice)).DistinctBy(pair => pair.Key));
-        _plan = NarrationPlan.Of(chapters, texts, order.Delivery, key);
+        CheckCast(cast.Values.Prepend(voice));
+        SpeechRequest settings = order.Delivery.Request("", voice);
+        SpeechKey key = SpeechKey.Of(model.Tag, settings, delivery.Model.Precision, delivery.Model.Phonemes)
+            .With(texts.SelectMany(text => NamedVoices.Of(text, order.Delivery.FindVoice)).DistinctBy(pair => pair.Key)
+                .Concat(cast.Select(pair => KeyValuePair.Create($"{pair.Key}:", pair.Value))));
+        _plan = NarrationPlan.Of(chapters, runs, settings, key);
         using WorkFolder work = WorkFolder.Open(order.Output, model.SampleRate);
         _finished.AddRange(work.Restore(order.Restart ? [] : _plan));
         _restored = _finished.Count;
-        await SpeakAsync(model, voice, work, cancellationToken);
-        IReadOnlyList<ChapterTime> times = ChapterTimes.Of(chapters, _plan, _finished, model.SampleRate);
+        await SpeakAsync(model, speaker => new PieceSpeaker(speaker, settings, cast), work, cancellationToken);
+        IReadOnlyList<ChapterTime> times = ChapterTimes.Of(chapters, _plan, [.. _finished.Select(piece => (piece.Start, piece.End))], model.SampleRate);
         double seconds = (double)work.Samples / model.SampleRate;
         if (seconds == 0)
         {
@@ -78,7 +88,16 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         }
     }
 
-    private async Task SpeakAsync(IVoiceModel model, VoicePrompt voice, WorkFolder work, CancellationToken cancellationToken)
+    private static void CheckCast(IEnumerable<VoicePrompt> voices)
+    {
+        string[] tags = [.. voices.Select(voice => voice.ModelTag).Distinct()];
+        if (tags.Length > 1)
+        {
+            throw new CliException(ExitCode.BadInput, $"the voices of --voice and --cast were made by different models ({string.Join(", ", tags)}); make them all with one");
+        }
+    }
+
+    private async Task SpeakAsync(IVoiceModel model, Func<ISpeaker, PieceSpeaker> pieces, WorkFolder work, CancellationToken cancellationToken)
     {
         bool watched = environment.ErrorIsTerminal && !order.Json;
         long start = Stopwatch.GetTimestamp();
@@ -87,10 +106,11 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
             await ProgressDisplay.RunAsync(environment, watched, async progress =>
             {
                 using ISpeaker speaker = model.CreateSpeaker();
+                PieceSpeaker piece = pieces(speaker);
                 for (int i = _finished.Count; i < _plan.Count; i++)
                 {
                     Report(progress, i, within: 0, work, model);
-                    await SpeakPieceAsync(speaker, voice, i, work, model, progress, cancellationToken);
+                    await SpeakPieceAsync(piece, i, work, model, progress, cancellationToken);
                 }
             });
         }
@@ -109,8 +129,7 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
     }
 
     private async Task SpeakPieceAsync(
-        ISpeaker speaker,
-        VoicePrompt voice,
+        PieceSpeaker speaker,
         int number,
         WorkFolder work,
         IVoiceModel model,
@@ -118,61 +137,32 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         CancellationToken cancellationToken)
     {
         PlannedPiece piece = _plan[number];
-        int sampleRate = model.SampleRate;
         SpeechSoFar before = _finished.Count > 0 ? _finished[^1].SoFar : SpeechSoFar.Nothing;
-        SpeechSoFar soFar = before;
         long start = work.Samples;
-        double offset = 0;
-        var marks = new List<MarkEntry>();
-        try
-        {
-            SpeechRequest request = order.Delivery.Request(piece.Text, voice) with
+        bool isFirst = true;
+        SpokenPiece spoken = await speaker.SpeakAsync(
+            piece,
+            before,
+            async samples =>
             {
-                After = before,
-                Progress = progress is null ? null : new PieceProgress(within => Report(progress, number, within, work, model)),
-            };
-            await foreach (SpeechChunk chunk in speaker.SpeakAsync(request, cancellationToken))
-            {
-                if (work.Samples == start)
+                if (isFirst)
                 {
                     // The pause is written only when it is sure that something follows.
-                    await work.WriteAsync(new float[(int)Math.Round(PauseBefore() * sampleRate)], cancellationToken);
+                    isFirst = false;
+                    double pause = NarrationPlan.PauseBefore(_plan, number, i => _finished[i].End > _finished[i].Start);
+                    await work.WriteAsync(new float[(int)Math.Round(pause * model.SampleRate)], cancellationToken);
                     start = work.Samples;
-                    offset = (double)start / sampleRate;
                 }
 
-                await work.WriteAsync(chunk.Samples, cancellationToken);
-                soFar = chunk.SoFar ?? soFar;
-                marks.AddRange(chunk.Marks.Select(mark => MarkEntry.Of(
-                    mark with { TextStart = mark.TextStart + piece.TextStart, Start = mark.Start + offset, End = mark.End + offset })));
-            }
-        }
-        catch (NothingToSayException)
-        {
-            // A row of asterisks between two scenes: only its pause is heard.
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        soFar = soFar with { Sentences = before.Sentences + piece.Sentences };
-        var finished = new FinishedPiece(piece.Key.Hex, start, work.Samples, soFar, marks);
+                await work.WriteAsync(samples, cancellationToken);
+            },
+            progress is null ? null : new PieceProgress(within => Report(progress, number, within, work, model)),
+            cancellationToken);
+        double offset = (double)start / model.SampleRate;
+        MarkEntry[] marks = [.. spoken.Marks.Select(mark => MarkEntry.Of(mark with { Start = mark.Start + offset, End = mark.End + offset }))];
+        var finished = new FinishedPiece(piece.Key.Hex, start, work.Samples, spoken.SoFar, marks);
         work.Keep(finished);
         _finished.Add(finished with { Marks = [] });
-    }
-
-    /// <summary>The longest pause since something was heard; none before that.</summary>
-    private double PauseBefore()
-    {
-        double pause = 0;
-        for (int i = _finished.Count - 1; i >= 0; i--)
-        {
-            pause = Math.Max(pause, _plan[i].PauseSeconds);
-            if (_finished[i].End > _finished[i].Start)
-            {
-                return pause;
-            }
-        }
-
-        return 0;
     }
 
     private void Report(IProgress<SpeechProgress>? progress, int done, double within, WorkFolder work, IVoiceModel model) => progress?.Report(
@@ -189,7 +179,7 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         }
 
         string metadata = work.PathOf("metadata.txt");
-        await File.WriteAllTextAsync(metadata, ChapterTimes.Metadata(times, order.Title, order.Artist), new UTF8Encoding(false), cancellationToken);
+        await File.WriteAllTextAsync(metadata, ChapterTimes.Metadata(times, order.Title ?? _book!.Title, order.Artist ?? _book!.Author), new UTF8Encoding(false), cancellationToken);
         string encoded = work.PathOf("encoded" + Path.GetExtension(order.Output));
         var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4), Tags = stamp?.TagsFor(format) ?? [] };
         await options.Ffmpeg.EncodeFileAsync(work.AudioPath, format, encoded, metadata, options, cancellationToken);

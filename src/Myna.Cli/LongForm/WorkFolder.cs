@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Myna.Audio.Files;
+using Myna.Books.Narration;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Voice;

@@ -136,6 +136,12 @@ public sealed class JobContext
         }
     }
 
+    /// <summary>Tells those who watch how far the work is; nothing is written. For what changes several times a second.</summary>
+    /// <param name="stage">What is being done, in a word.</param>
+    /// <param name="fraction">How much of the job is done, 0–1.</param>
+    public void Tell(string stage, double fraction) =>
+        _signals.Tell(_progress with { State = JobState.Running, Stage = stage, Fraction = Math.Clamp(fraction, 0, 1), Error = null });
+
     private OperationCanceledException Lost()
     {
         _lost();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Myna.Books.Narration;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 

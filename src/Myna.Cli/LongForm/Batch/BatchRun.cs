@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Myna.Books.Narration;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
@@ -93,7 +94,7 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
                 ?? throw new CliException(ExitCode.BadInput, "it names no voice; fill the voice column, or give --voice for all rows");
             VoicePrompt voice = Voice(name);
             MarkedText text = row.Delivery.Mark(row.Text);
-            SpeechKey key = SpeechKey.Of(model.Tag, voice, row.Delivery).With(NamedVoices.Of(text, row.Delivery.FindVoice)).Then(text, order.Ending);
+            SpeechKey key = SpeechKey.Of(model.Tag, row.Delivery.Request("", voice), row.Delivery.Model.Precision, row.Delivery.Model.Phonemes).With(NamedVoices.Of(text, row.Delivery.FindVoice)).Then(text, order.Ending);
             if (journal.Find(path, key) is { } done)
             {
                 return new BatchRowResult(row.Line, row.Id, path, done.Seconds, "kept", null);

@@ -1,8 +1,8 @@
-using Myna.Cli.LongForm;
+using Myna.Books.Formats;
 
-namespace Myna.Cli.Tests.LongForm;
+namespace Myna.Books.Tests.Formats;
 
-public class MarkdownChaptersTests
+public class MarkdownBookTests
 {
     [Fact]
     public void Headings_are_chapters_and_markup_is_left_out()
@@ -45,7 +45,7 @@ public class MarkdownChaptersTests
 
             End <https://example.com/x>.
             """;
-        IReadOnlyList<Chapter> chapters = MarkdownChapters.Read(markdown, deepestChapter: 2, readCode: false);
+        IReadOnlyList<Chapter> chapters = MarkdownBook.Read(markdown, deepestChapter: 2, readCode: false);
 
         Assert.Equal([null, "One bold title", "Two"], chapters.Select(c => c.Title));
         Assert.Equal("Before the first heading.", chapters[0].Text);
@@ -59,7 +59,7 @@ public class MarkdownChaptersTests
     public void Code_is_read_when_it_is_asked_for_and_levels_can_be_chosen()
     {
         const string markdown = "# A\n\n## B\n\n    indented\n\n```sh\nfirst\n\nlast\n```\n";
-        IReadOnlyList<Chapter> chapters = MarkdownChapters.Read(markdown, deepestChapter: 1, readCode: true);
+        IReadOnlyList<Chapter> chapters = MarkdownBook.Read(markdown, deepestChapter: 1, readCode: true);
         Chapter only = Assert.Single(chapters);
         Assert.Equal(("A", "B\n\nindented\n\nfirst\nlast"), (only.Title!, only.Text));
     }
@@ -70,7 +70,7 @@ public class MarkdownChaptersTests
     [InlineData("<!-- nothing -->")]
     public void Nothing_to_read_gives_no_chapters(string markdown)
     {
-        Assert.Empty(MarkdownChapters.Read(markdown, 2, readCode: false));
+        Assert.Empty(MarkdownBook.Read(markdown, 2, readCode: false));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class MarkdownChaptersTests
         string nested = new string('>', 20_000) + " deep";
         try
         {
-            Assert.Equal("deep", Assert.Single(MarkdownChapters.Read(nested, 2, readCode: false)).Text);
+            Assert.Equal("deep", Assert.Single(MarkdownBook.Read(nested, 2, readCode: false)).Text);
         }
         catch (MynaException exception)
         {

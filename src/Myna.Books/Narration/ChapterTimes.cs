@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Myna.Cli.LongForm;
+namespace Myna.Books.Narration;
 
 /// <summary>When a chapter is heard.</summary>
 /// <param name="Title">Its heading, or null.</param>
 /// <param name="Start">Seconds.</param>
 /// <param name="End">Seconds: where the next one begins.</param>
-internal sealed record ChapterTime(string? Title, double Start, double End);
+public sealed record ChapterTime(string? Title, double Start, double End);
 
 /// <summary>Finds when chapters begin, and writes them as ffmpeg reads them.</summary>
 internal static class ChapterTimes
@@ -15,10 +15,10 @@ internal static class ChapterTimes
     /// <summary>The times of chapters that are heard at all.</summary>
     /// <param name="chapters">The chapters.</param>
     /// <param name="plan">All pieces.</param>
-    /// <param name="pieces">The same, spoken.</param>
+    /// <param name="pieces">First sample of each piece that is spoken, and the one behind its last.</param>
     /// <param name="sampleRate">In Hz.</param>
     public static IReadOnlyList<ChapterTime> Of(
-        IReadOnlyList<Chapter> chapters, IReadOnlyList<PlannedPiece> plan, IReadOnlyList<FinishedPiece> pieces, int sampleRate)
+        IReadOnlyList<Chapter> chapters, IReadOnlyList<PlannedPiece> plan, IReadOnlyList<(long Start, long End)> pieces, int sampleRate)
     {
         var times = new List<ChapterTime>();
         int last = -1;

@@ -6,38 +6,41 @@ using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace Myna.Cli.LongForm;
+namespace Myna.Books.Formats;
 
 /// <summary>
 /// What is to be read aloud of a Markdown text: headings begin chapters, links are read by their text and pictures by
 /// their description, emphasis, HTML, comments and front matter are left out, and so is code unless it is asked for.
 /// </summary>
-internal sealed class MarkdownChapters
+internal sealed class MarkdownBook
 {
     private readonly int _deepestChapter;
     private readonly bool _readCode;
     private readonly List<Chapter> _chapters = [];
-    private readonly List<string> _paragraphs = [];
+    private readonly List<Paragraph> _paragraphs = [];
+    private readonly SpeakerTags _tags;
     private string? _title;
 
-    private MarkdownChapters(int deepestChapter, bool readCode)
+    private MarkdownBook(int deepestChapter, bool readCode, SpeakerTags tags)
     {
         _deepestChapter = deepestChapter;
         _readCode = readCode;
+        _tags = tags;
     }
 
     /// <summary>Reads a text.</summary>
     /// <param name="markdown">CommonMark with pipe tables and YAML front matter.</param>
     /// <param name="deepestChapter">Headings down to this level, 1–6, begin a chapter; deeper ones are paragraphs.</param>
     /// <param name="readCode">Whether code blocks are read.</param>
+    /// <param name="tags">Who may speak; null for the narrator alone.</param>
     /// <exception cref="MynaException">Quotes or lists are nested hundreds of times.</exception>
-    public static IReadOnlyList<Chapter> Read(string markdown, int deepestChapter, bool readCode)
+    public static IReadOnlyList<Chapter> Read(string markdown, int deepestChapter, bool readCode, SpeakerTags? tags = null)
     {
         MarkdownPipeline pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
-        var reader = new MarkdownChapters(deepestChapter, readCode);
+        var reader = new MarkdownBook(deepestChapter, readCode, tags ?? SpeakerTags.None);
         try
         {
-            reader.Walk(Markdown.Parse(markdown, pipeline));
+            reader.Walk(Markdown.Parse(reader._tags.EscapeBrackets(markdown), pipeline));
         }
         catch (Exception exception) when (exception is ArgumentException or InsufficientExecutionStackException)
         {
@@ -93,7 +96,7 @@ internal sealed class MarkdownChapters
         string text = string.Join('\n', paragraph.ReplaceLineEndings("\n").Split('\n').Where(line => !string.IsNullOrWhiteSpace(line))).Trim();
         if (text.Length > 0)
         {
-            _paragraphs.Add(text);
+            _paragraphs.AddRange(_tags.Split(text));
         }
     }
 
@@ -101,7 +104,7 @@ internal sealed class MarkdownChapters
     {
         if (_title is not null || _paragraphs.Count > 0)
         {
-            _chapters.Add(new Chapter(string.IsNullOrWhiteSpace(_title) ? null : _title, string.Join("\n\n", _paragraphs)));
+            _chapters.Add(new Chapter(string.IsNullOrWhiteSpace(_title) ? null : _title, [.. _paragraphs]));
         }
 
         _title = null;

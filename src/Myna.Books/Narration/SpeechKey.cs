@@ -3,12 +3,12 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Myna.Cli.Speaking;
+using Myna.Audio.Watermark;
 using Myna.Text.Markup;
 using Myna.Text.Phonemes;
 using Myna.Voice;
 
-namespace Myna.Cli.LongForm;
+namespace Myna.Books.Narration;
 
 /// <summary>
 /// A hash of everything that speech depends on: two pieces of the same key have the same samples. Work that was kept
@@ -18,16 +18,19 @@ namespace Myna.Cli.LongForm;
 internal readonly record struct SpeechKey(string Hex)
 {
     /// <summary>The key of a voice and its settings, before any text.</summary>
-    public static SpeechKey Of(string modelTag, VoicePrompt voice, Delivery delivery)
+    /// <param name="modelTag">The model.</param>
+    /// <param name="settings">How it is spoken; its text does not count.</param>
+    /// <param name="variant">How the model computes: its precision, for one.</param>
+    /// <param name="phonemes">What it reads texts with.</param>
+    public static SpeechKey Of(string modelTag, SpeechRequest settings, string? variant, PhonemeSource phonemes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        SamplingOptions sampling = delivery.Sampling;
+        SamplingOptions sampling = settings.Sampling ?? new SamplingOptions();
         Add(hash, string.Create(
             CultureInfo.InvariantCulture,
-            $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{delivery.Language}|{delivery.Seed}|{delivery.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{delivery.Pauses}|{delivery.Normalize}|{Source(delivery.Model.Phonemes)}|{sampling.TopK}|{sampling.TopP:R}|{sampling.RepetitionPenalty:R}|{delivery.Model.Precision}|{delivery.Instructions}"));
-        Add(hash, delivery.Lexicon?.Fingerprint() ?? "");
-
-        Add(hash, voice);
+            $"{Assembly.GetExecutingAssembly().GetName().Version}|{modelTag}|{settings.Language}|{settings.Seed}|{settings.Speed:R}|{sampling.Steps}|{sampling.Guidance:R}|{sampling.Temperature:R}|{settings.Pauses}|{settings.Normalize}|{Source(phonemes)}|{sampling.TopK}|{sampling.TopP:R}|{sampling.RepetitionPenalty:R}|{variant}|{settings.Instructions}|{Mark(settings.Watermark)}"));
+        Add(hash, settings.Lexicon?.Fingerprint() ?? "");
+        Add(hash, settings.Voice);
         return new SpeechKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
@@ -73,6 +76,8 @@ internal readonly record struct SpeechKey(string Hex)
             hash.AppendData(MemoryMarshal.AsBytes(voice.Tensor(name)));
         }
     }
+
+    private static string Mark(WatermarkSettings watermark) => watermark.IsOff ? "off" : $"{watermark.Key.Id}|{watermark.Payload}";
 
     // What is used, not what was asked for: espeak-ng may be installed between a run and its resumption.
     private static PhonemeSource Source(PhonemeSource asked) => asked != PhonemeSource.Auto

@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.Json;
+using Myna.Audio.Files;
+using Myna.Books;
+using Myna.Books.Narration;
+using Myna.Library;
+using Myna.Server.Files;
+using Myna.Server.Jobs;
+using Myna.Text.Markup;
+using Myna.Voice;
+
+namespace Myna.Server.Audiobooks;
+
+/// <summary>
+/// Jobs that read a book aloud: text in, one audio file with chapters out, subtitles beside it. Each piece of some sentences is kept,
+/// so little is lost when the work is interrupted, and what comes out is the same.
+/// </summary>
+/// <param name="voices">Voices and models.</param>
+/// <param name="store">Where the books that are sent lie.</param>
+public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobKind
+{
+    // The rest is encoding.
+    private const double SpeakingShare = 0.95;
+    private const int PieceDigits = 16;
+
+    /// <inheritdoc/>
+    public string Name => "audiobook";
+
+    /// <inheritdoc/>
+    public async Task CheckAsync(JobOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        AudiobookRequest request = JobContext.Read(order.Request, AudiobookJson.Default.AudiobookRequest);
+        _ = BookAssembly.FormatOf(request.Output);
+        if (request.Subtitles.FirstOrDefault(format => format is not ("srt" or "vtt")) is { } unknown)
+        {
+            throw new MynaException($"subtitles \"{unknown}\" are not known; give srt or vtt");
+        }
+
+        if (request.Speed is not (>= 0.5f and <= 2f))
+        {
+            throw new MynaException($"speed {request.Speed} is not possible; give 0.5 to 2");
+        }
+
+        string model = voices.ModelOf(request.Voice, request.Model);
+        foreach ((string name, string voice) in request.Cast)
+        {
+            if (voices.ModelOf(voice, request.Model) != model)
+            {
+                throw new MynaException($"the voice {voice} of {name} was made by another model than {request.Voice}; make all voices of a book with one");
+            }
+        }
+
+        Book book = await ReadAsync(request, order.Inputs, cancellationToken).ConfigureAwait(false);
+        _ = NarrationPlan.Runs(book.Chapters, Mark);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        AudiobookRequest request = context.Request(AudiobookJson.Default.AudiobookRequest);
+        await context.ReportAsync("reading", 0, cancellationToken: cancellationToken).ConfigureAwait(false);
+        Book book = await ReadAsync(request, context.Job.Inputs, cancellationToken).ConfigureAwait(false);
+        using IModelLease lease = await voices.RentAsync(voices.ModelOf(request.Voice, request.Model), cancellationToken).ConfigureAwait(false);
+        IVoiceModel model = lease.Model;
+        Dictionary<string, VoicePrompt> cast = request.Cast.ToDictionary(
+            pair => pair.Key, pair => voices.Find(pair.Value, model, cancellationToken), StringComparer.OrdinalIgnoreCase);
+        var settings = new SpeechRequest("", voices.Find(request.Voice, model, cancellationToken))
+        {
+            Language = request.Language,
+            Seed = request.Seed,
+            Speed = request.Speed,
+            Sampling = request.Fast ? SamplingOptions.Fast : null,
+        };
+        SpeechKey key = SpeechKey.Of(model.Tag, settings, null, default).With(cast.Select(pair => KeyValuePair.Create(pair.Key + ":", pair.Value)));
+        IReadOnlyList<PlannedPiece> plan = NarrationPlan.Of(book.Chapters, NarrationPlan.Runs(book.Chapters, Mark), settings, key);
+        await SpeakAsync(context, model, settings, cast, plan, cancellationToken).ConfigureAwait(false);
+        await context.ReportAsync("encoding", SpeakingShare, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await new BookAssembly(context, book, request, plan, model.SampleRate).MakeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a piece is called among the job's pieces: its number, and the hash of all that its sound depends on.</summary>
+    internal static string NameOf(IReadOnlyList<PlannedPiece> plan, int number) => $"{number:D6}-{plan[number].Key.Hex[..PieceDigits]}";
+
+    /// <summary>Reads what is kept beside a piece.</summary>
+    internal static PieceFacts FactsOf(JobPiece piece) => JsonSerializer.Deserialize(piece.Facts!, AudiobookJson.Default.PieceFacts)!;
+
+    private static MarkedText Mark(string text, string? title)
+    {
+        try
+        {
+            return MarkedText.Parse(text, TextMarkup.Pauses);
+        }
+        catch (MarkupException exception)
+        {
+            throw new MynaException(title is null ? exception.Message : $"\"{title}\", {exception.Message}", exception);
+        }
+    }
+
+    private async Task<Book> ReadAsync(AudiobookRequest request, IReadOnlyList<JobFile> inputs, CancellationToken cancellationToken)
+    {
+        if (inputs.Count != (request.Text is null ? 1 : 0))
+        {
+            throw new MynaException("an audiobook is made of one file, or of a text in the request; give one of them");
+        }
+
+        if (!Enum.TryParse(request.Format, ignoreCase: true, out BookFormat format) || !Enum.IsDefined(format) || char.IsAsciiDigit(request.Format[0]))
+        {
+            throw new MynaException($"format \"{request.Format}\" is not known; give auto, text, markdown, epub, docx or subtitles");
+        }
+
+        var options = new BookOptions { Format = format, ChapterLevel = Math.Clamp(request.ChapterLevel, 1, 6), ReadCode = request.ReadCode, Cast = [.. request.Cast.Keys] };
+        if (request.Text is { } text)
+        {
+            return BookFile.OfText(text, "the text", options);
+        }
+
+        Stream file = await store.OpenAsync(inputs[0].Blob.Hash, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            return await BookFile.ReadAsync(file, inputs[0].Name, options, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SpeakAsync(
+        JobContext context, IVoiceModel model, SpeechRequest settings, Dictionary<string, VoicePrompt> cast, IReadOnlyList<PlannedPiece> plan, CancellationToken cancellationToken)
+    {
+        using ISpeaker speaker = model.CreateSpeaker();
+        var pieces = new PieceSpeaker(speaker, settings, cast);
+        SpeechSoFar soFar = SpeechSoFar.Nothing;
+        for (int i = 0; i < plan.Count; i++)
+        {
+            int number = i;
+            await context.ReportAsync("speaking", SpeakingShare * i / plan.Count, plan.Count, cancellationToken).ConfigureAwait(false);
+            if (await context.FindPieceAsync(NameOf(plan, i), cancellationToken).ConfigureAwait(false) is { } kept)
+            {
+                PieceFacts known = FactsOf(kept);
+                soFar = new SpeechSoFar(known.Sentences, known.Power, known.SpeechSeconds);
+                continue;
+            }
+
+            using var sound = new MemoryStream();
+            SpokenPiece spoken;
+            using (await voices.TurnAsync(context.Job.Owner, cancellationToken).ConfigureAwait(false))
+            using (var writer = new WavWriter(sound, model.SampleRate, channels: 1, leaveOpen: true))
+            {
+                var progress = new WithinPiece(within => context.Tell("speaking", SpeakingShare * (number + within) / plan.Count));
+                spoken = await pieces.SpeakAsync(plan[i], soFar, samples => writer.WriteAsync(samples, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+            }
+
+            soFar = spoken.SoFar;
+            sound.Position = 0;
+            var facts = new PieceFacts(spoken.Samples, soFar.Sentences, soFar.Power, soFar.Seconds, [.. spoken.Marks.Select(mark =>
+                new MarkFacts(mark.Kind == SpeechMarkKind.Word, mark.Text, mark.TextStart, mark.TextLength, mark.Start, mark.End))]);
+            await context.KeepPieceAsync(NameOf(plan, i), sound, JsonSerializer.Serialize(facts, AudiobookJson.Default.PieceFacts), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private sealed class WithinPiece(Action<double> report) : IProgress<SpeechProgress>
+    {
+        public void Report(SpeechProgress value) => report(value.Fraction);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Myna.Books.Narration;
+
+namespace Myna.Server.Audiobooks;
+
+/// <summary>What is asked for with a job of kind <c>audiobook</c>. The book is the job's only input file, or <see cref="Text"/>.</summary>
+public sealed record AudiobookRequest
+{
+    /// <summary>The narrator's voice.</summary>
+    public required string Voice { get; init; }
+
+    /// <summary>Who else speaks, and in which voice: paragraphs that begin with <c>[NAME]:</c> or <c>NAME:</c>.</summary>
+    public IReadOnlyDictionary<string, string> Cast { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The model; null to leave it to the voice.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The text, where no file is sent.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What it is written in: auto, text, markdown, epub, docx, subtitles.</summary>
+    public string Format { get; init; } = "auto";
+
+    /// <summary>The audio: m4b, m4a, mp3, opus, flac, wav and so on.</summary>
+    public string Output { get; init; } = "m4b";
+
+    /// <summary>Subtitles beside it: srt, vtt.</summary>
+    public IReadOnlyList<string> Subtitles { get; init; } = [];
+
+    /// <summary>Title for the tags and the files' names; null for the book's own.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Author for the tags; null for the book's own.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>Language of the text; null for the book's own where the model speaks it, else the model's default.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Headings down to this level begin a chapter.</summary>
+    public int ChapterLevel { get; init; } = 2;
+
+    /// <summary>Whether code blocks of Markdown are read.</summary>
+    public bool ReadCode { get; init; }
+
+    /// <summary>Seed of the random choices.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Rate of speech, 0.5–2.</summary>
+    public float Speed { get; init; } = 1;
+
+    /// <summary>Whether the model takes its short way: rougher and several times as fast.</summary>
+    public bool Fast { get; init; }
+}
+
+/// <summary>What a job of kind <c>audiobook</c> tells of what it made.</summary>
+/// <param name="Seconds">Length of the audio.</param>
+/// <param name="SampleRate">In Hz.</param>
+/// <param name="Pieces">In how many pieces it was spoken.</param>
+/// <param name="Chapters">When each chapter is heard.</param>
+public sealed record AudiobookResult(double Seconds, int SampleRate, int Pieces, IReadOnlyList<ChapterTime> Chapters);
+
+/// <summary>What is kept beside the samples of a piece. Times are seconds from its first sample.</summary>
+internal sealed record PieceFacts(long Samples, int Sentences, double Power, double SpeechSeconds, IReadOnlyList<MarkFacts> Marks);
+
+/// <summary>A word or a sentence of a piece.</summary>
+internal sealed record MarkFacts(bool IsWord, string Text, int TextStart, int TextLength, double Start, double End);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AudiobookRequest))]
+[JsonSerializable(typeof(AudiobookResult))]
+[JsonSerializable(typeof(PieceFacts))]
+internal sealed partial class AudiobookJson : JsonSerializerContext;
