@@ -10,46 +10,46 @@ public sealed record AudiobookRequest
     public required string Voice { get; init; }
 
     /// <summary>Who else speaks, and in which voice: paragraphs that begin with <c>[NAME]:</c> or <c>NAME:</c>.</summary>
-    public IReadOnlyDictionary<string, string> Cast { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Cast { get; set; } = new Dictionary<string, string>();
 
     /// <summary>The model; null to leave it to the voice.</summary>
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
     /// <summary>The text, where no file is sent.</summary>
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
     /// <summary>What it is written in: auto, text, markdown, epub, docx, subtitles.</summary>
-    public string Format { get; init; } = "auto";
+    public string Format { get; set; } = "auto";
 
     /// <summary>The audio: m4b, m4a, mp3, opus, flac, wav and so on.</summary>
-    public string Output { get; init; } = "m4b";
+    public string Output { get; set; } = "m4b";
 
     /// <summary>Subtitles beside it: srt, vtt.</summary>
-    public IReadOnlyList<string> Subtitles { get; init; } = [];
+    public IReadOnlyList<string> Subtitles { get; set; } = [];
 
     /// <summary>Title for the tags and the files' names; null for the book's own.</summary>
-    public string? Title { get; init; }
+    public string? Title { get; set; }
 
     /// <summary>Author for the tags; null for the book's own.</summary>
-    public string? Author { get; init; }
+    public string? Author { get; set; }
 
     /// <summary>Language of the text; null for the book's own where the model speaks it, else the model's default.</summary>
-    public string? Language { get; init; }
+    public string? Language { get; set; }
 
     /// <summary>Headings down to this level begin a chapter.</summary>
-    public int ChapterLevel { get; init; } = 2;
+    public int ChapterLevel { get; set; } = 2;
 
     /// <summary>Whether code blocks of Markdown are read.</summary>
-    public bool ReadCode { get; init; }
+    public bool ReadCode { get; set; }
 
     /// <summary>Seed of the random choices.</summary>
-    public ulong Seed { get; init; }
+    public ulong Seed { get; set; }
 
     /// <summary>Rate of speech, 0.5–2.</summary>
-    public float Speed { get; init; } = 1;
+    public float Speed { get; set; } = 1;
 
     /// <summary>Whether the model takes its short way: rougher and several times as fast.</summary>
-    public bool Fast { get; init; }
+    public bool Fast { get; set; }
 }
 
 /// <summary>What a job of kind <c>audiobook</c> tells of what it made.</summary>
@@ -65,7 +65,8 @@ internal sealed record PieceFacts(long Samples, int Sentences, double Power, dou
 /// <summary>A word or a sentence of a piece.</summary>
 internal sealed record MarkFacts(bool IsWord, string Text, int TextStart, int TextLength, double Start, double End);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+// Defaults are kept only by properties that can be set: generated readers give all others a value.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(AudiobookRequest))]
 [JsonSerializable(typeof(AudiobookResult))]
 [JsonSerializable(typeof(PieceFacts))]

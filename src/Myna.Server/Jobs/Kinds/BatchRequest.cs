@@ -6,19 +6,19 @@ namespace Myna.Server.Jobs.Kinds;
 public sealed record BatchRequest
 {
     /// <summary>The voice of texts that name none.</summary>
-    public string? Voice { get; init; }
+    public string? Voice { get; set; }
 
     /// <summary>The model; null to leave it to the voices.</summary>
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
     /// <summary>Language of texts that name none.</summary>
-    public string? Language { get; init; }
+    public string? Language { get; set; }
 
     /// <summary>Format of the files: wav, mp3, m4a, opus, flac and so on.</summary>
-    public string Output { get; init; } = "mp3";
+    public string Output { get; set; } = "mp3";
 
     /// <summary>Whether the model takes its short way: rougher and several times as fast.</summary>
-    public bool Fast { get; init; }
+    public bool Fast { get; set; }
 
     /// <summary>The texts.</summary>
     public required IReadOnlyList<BatchItem> Items { get; init; }
@@ -34,16 +34,16 @@ public sealed record BatchItem
     public required string Text { get; init; }
 
     /// <summary>The voice, if not that of the batch.</summary>
-    public string? Voice { get; init; }
+    public string? Voice { get; set; }
 
     /// <summary>The language, if not that of the batch.</summary>
-    public string? Language { get; init; }
+    public string? Language { get; set; }
 
     /// <summary>Seed of the random choices.</summary>
-    public ulong Seed { get; init; }
+    public ulong Seed { get; set; }
 
     /// <summary>Rate of speech, 0.5–2.</summary>
-    public float Speed { get; init; } = 1;
+    public float Speed { get; set; } = 1;
 }
 
 /// <summary>What a job of kind <c>batch</c> tells of what it made.</summary>
@@ -59,7 +59,8 @@ public sealed record BatchResult(int Made, int Failed, IReadOnlyList<BatchItemRe
 /// <param name="Error">Why it could not be spoken.</param>
 public sealed record BatchItemResult(string Id, string? File, double? Seconds, string? Error);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+// Defaults are kept only by properties that can be set: generated readers give all others a value.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchResult))]
 [JsonSerializable(typeof(BatchItemResult))]

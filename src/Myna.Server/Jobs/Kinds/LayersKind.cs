@@ -11,19 +11,20 @@ namespace Myna.Server.Jobs.Kinds;
 public sealed record LayersRequest
 {
     /// <summary>Files to make, by ending: psd, psb, ora, tiff, pptx, svg, html, zip and so on; <c>layers</c> is Myna's own.</summary>
-    public IReadOnlyList<string> Outputs { get; init; } = ["psd"];
+    public IReadOnlyList<string> Outputs { get; set; } = ["psd"];
 
     /// <summary>How many layers at most; 0 for as many as there are.</summary>
-    public int MaximumLayers { get; init; }
+    public int MaximumLayers { get; set; }
 
     /// <summary>Whether only text is taken off.</summary>
-    public bool TextOnly { get; init; }
+    public bool TextOnly { get; set; }
 
     /// <summary>Seed of the random choices.</summary>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; set; } = 1;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+// Defaults are kept only by properties that can be set: generated readers give all others a value.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LayersRequest))]
 internal sealed partial class LayersJson : JsonSerializerContext;
 
