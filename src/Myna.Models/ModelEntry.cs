@@ -23,6 +23,9 @@ public sealed record ModelEntry
     /// <summary><c>owner/name</c> on ModelScope; null when it is not there.</summary>
     public string? ModelScope { get; init; }
 
+    /// <summary>The npm package that holds it; null when it is on a hub.</summary>
+    public ModelPackage? Package { get; init; }
+
     /// <summary>Whether it comes with Myna, so that nothing is to be pulled.</summary>
     public bool IsBuiltIn { get; init; }
 

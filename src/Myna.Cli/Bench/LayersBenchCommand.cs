@@ -4,11 +4,13 @@ using Myna.Cli.Commands;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Pictures;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
 using Myna.Layers.Evaluation;
 using Myna.Layers.Evaluation.Designs;
 using Myna.Layers.Pictures;
+using Myna.Layers.Text;
 using Spectre.Console;
 
 namespace Myna.Cli.Bench;
@@ -81,6 +83,14 @@ internal static class LayersBenchCommand
     {
         var generator = new DesignGenerator(DesignFonts.Installed());
         Means split = new(), oneLayer = new(), textOnly = new();
+        ITextReader? reader = TextReaders.Find(environment);
+        if (reader is null)
+        {
+            environment.Error.WriteLine(TextReaders.Advice);
+        }
+
+        var options = new SplitOptions { TextReader = reader };
+        TextScore text = default;
         double seconds = 0, megapixels = 0;
         int worst = 0;
         for (int i = 0; i < designs; i++)
@@ -89,13 +99,14 @@ internal static class LayersBenchCommand
             Design design = generator.Make(firstSeed + i);
             Picture[] truth = [.. design.Layers.Select(layer => layer.Picture)];
             long start = Stopwatch.GetTimestamp();
-            LayerDocument document = LayerSplitter.Split(design.Input, "design", cancellationToken: cancellationToken);
+            LayerDocument document = LayerSplitter.Split(design.Input, "design", options, cancellationToken: cancellationToken);
             seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             megapixels += design.Input.Width * (double)design.Input.Height / 1e6;
             worst = Math.Max(worst, RecompositionProof.MaximumError(design.Input, document.Compose()));
             split.Add(OnCanvas(document), truth);
+            text += TextScore.Of(document, design);
             oneLayer.Add([design.Input], truth);
-            textOnly.Add(OnCanvas(LayerSplitter.Split(design.Input, "design", new SplitOptions { TextOnly = true }, null, cancellationToken)), truth);
+            textOnly.Add(OnCanvas(LayerSplitter.Split(design.Input, "design", options with { TextOnly = true }, null, cancellationToken)), truth);
             if (environment.ErrorIsTerminal)
             {
                 environment.Error.WriteLine($"design {i + 1} of {designs}");
@@ -104,7 +115,8 @@ internal static class LayersBenchCommand
 
         using var process = Process.GetCurrentProcess();
         var result = new LayersBenchResult(
-            designs, firstSeed, Round(split.Iou0), Round(split.Iou5), Round(split.L1At0), Round(split.L1At5), null, Round(split.Hidden),
+            designs, firstSeed, Round(split.Iou0), Round(split.Iou5), Round(split.L1At0), Round(split.L1At5),
+            reader is null || text.Letters == 0 ? null : Round(text.CharacterErrorRate), Round(split.Hidden),
             Round(split.CountError), worst, Round(seconds / megapixels), Math.Round(process.PeakWorkingSet64 / 1e6));
         return new Measurement(result, oneLayer, textOnly);
     }
@@ -123,7 +135,8 @@ internal static class LayersBenchCommand
         Row("one layer", measurement.OneLayer);
         Terminal.OfOutput(environment).Write(table);
         environment.Out.WriteLine(
-            $"{split.Designs} designs from seed {split.FirstSeed}: recomposed within {split.RecomposeMax}, {split.SPerMp:0.00} s per megapixel, {split.RssMb:0} MB");
+            $"{split.Designs} designs from seed {split.FirstSeed}: recomposed within {split.RecomposeMax}, {split.SPerMp:0.00} s per megapixel, {split.RssMb:0} MB"
+            + (split.Cer is { } cer ? $"; {100 * cer:0.0} % of the letters that can be seen were read wrong" : ""));
 
         void Row(string name, params object[] values)
         {

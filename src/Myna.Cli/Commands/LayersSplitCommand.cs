@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Cli.Pictures;
 using Myna.Cli.Provenance;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
@@ -31,6 +32,7 @@ internal static class LayersSplitCommand
             Required = true,
         };
         var textOnly = new Option<bool>("--text-only") { Description = "Only lettering becomes layers." };
+        var noText = new Option<bool>("--no-text") { Description = "Do not read text: lettering is found by its strokes only, and has no strings." };
         Option<int?> most = SharedOptions.Number("--max-layers", "The most layers, the background included; the largest are kept.", 2, MostLayers);
         Option<int?> seed = SharedOptions.Number("--seed", "Where random choices start from; 1 if not given.", 0, int.MaxValue);
         var full = new Option<bool>("--full-canvas") { Description = "Also write layer_00.png (bottom), layer_01.png…, each as large as the canvas." };
@@ -45,7 +47,7 @@ internal static class LayersSplitCommand
                 myna layers split flyer.jpg -o flyer-layers --text-only --json
                 """,
         };
-        foreach (Option option in (Option[])[output, textOnly, most, seed, full, json])
+        foreach (Option option in (Option[])[output, textOnly, noText, most, seed, full, json])
         {
             command.Add(option);
         }
@@ -61,6 +63,7 @@ internal static class LayersSplitCommand
                 new SplitOptions
                 {
                     TextOnly = parsed.GetValue(textOnly),
+                    ReadText = !parsed.GetValue(noText),
                     MaximumLayers = parsed.GetValue(most) ?? 0,
                     Seed = parsed.GetValue(seed) ?? 1,
                 },
@@ -91,6 +94,15 @@ internal static class LayersSplitCommand
 
         // A .mynalayers file is a document for further work; its pictures get their provenance when they leave it.
         using ProvenanceStamp? stamp = isFile ? null : ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer);
+        if (order.Options.ReadText)
+        {
+            order = order with { Options = order.Options with { TextReader = TextReaders.Find(environment) } };
+            if (order.Options.TextReader is null && !order.Json)
+            {
+                environment.Error.WriteLine(TextReaders.Advice);
+            }
+        }
+
         (Picture input, string hash) = await ReadAsync(order.File, cancellationToken);
         LayerDocument document = await SplitAsync(environment, order, input, cancellationToken);
         document = document with { Provenance = document.Provenance! with { InputSha256 = hash } };
@@ -153,7 +165,7 @@ internal static class LayersSplitCommand
     private static void Show(CliEnvironment environment, Order order, LayerDocument document, double seconds)
     {
         LayerResult[] layers = [.. document.Layers.Select(layer => new LayerResult(
-            layer.Name, layer.Kind.ToString().ToLowerInvariant(), layer.X, layer.Y, layer.Picture.Width, layer.Picture.Height))];
+            layer.Name, layer.Kind.ToString().ToLowerInvariant(), layer.X, layer.Y, layer.Picture.Width, layer.Picture.Height, layer.Text?.Text))];
         var result = new LayersSplitResult(
             order.Target, document.Width, document.Height, layers, document.Provenance!.MaximumError, document.Provenance.AlphaRaisedShare, Math.Round(seconds, 3));
         if (order.Json)

@@ -23,13 +23,17 @@ internal static class ModelsPullCommand
                 myna models pull qwen3-tts-0.6b --source modelscope
                 HF_ENDPOINT=https://hf-mirror.com myna models pull qwen3-tts-0.6b
                 myna models pull qwen3-tts-0.6b --offline --from /media/usb/qwen3-tts-0.6b
+                myna models pull ocr
                 myna models pull --repo Qwen/Qwen3-TTS-12Hz-0.6B-Base --as mine
                 """,
         };
         options.AddTo(command);
         command.Add(json);
         command.SetAction((parsed, cancellationToken) =>
-            PullAsync(environment, options.Entry(parsed), options.Options(parsed), parsed.GetValue(json), cancellationToken));
+        {
+            ModelEntry entry = options.Entry(parsed);
+            return PullAsync(environment, entry, options.Options(parsed, entry), parsed.GetValue(json), cancellationToken);
+        });
         return command;
     }
 

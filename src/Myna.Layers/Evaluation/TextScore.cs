@@ -20,7 +20,7 @@ public readonly record struct TextScore(int Errors, int Letters)
     /// <summary>Sums.</summary>
     public static TextScore Add(TextScore a, TextScore b) => a + b;
 
-    /// <summary>Compares the text layers of a document with a design's. Text that is covered or cut off by the canvas is left out.</summary>
+    /// <summary>Compares the text layers of a document with a design's. Text that is covered, cut off by the canvas, or written over other text is left out.</summary>
     public static TextScore Of(LayerDocument document, Design design)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -61,7 +61,7 @@ public readonly record struct TextScore(int Errors, int Letters)
         return row[^1];
     }
 
-    /// <summary>Whether a layer's ink is seen: not cut off, and not covered by what lies above.</summary>
+    /// <summary>Whether a layer's ink is seen: not cut off, not covered by what lies above, and not among other letters.</summary>
     private static bool IsWhole(Design design, int index, out PixelBox box)
     {
         Picture picture = design.Layers[index].Picture;
@@ -71,7 +71,7 @@ public readonly record struct TextScore(int Errors, int Letters)
             return false;
         }
 
-        double all = 0, seen = 0;
+        double all = 0, seen = 0, onText = 0;
         for (int i = 0; i < picture.Pixels.Length; i += Picture.Channels)
         {
             double alpha = picture.Pixels[i + 3] / 255.0;
@@ -81,6 +81,11 @@ public readonly record struct TextScore(int Errors, int Letters)
             }
 
             all += alpha;
+            foreach (DesignLayer below in design.Layers.Take(index).Where(layer => layer.Text is not null))
+            {
+                onText += alpha * (below.Picture.Pixels[i + 3] / 255.0);
+            }
+
             foreach (DesignLayer above in design.Layers.Skip(index + 1))
             {
                 alpha *= 1 - (above.Picture.Pixels[i + 3] / 255.0);
@@ -89,6 +94,6 @@ public readonly record struct TextScore(int Errors, int Letters)
             seen += alpha;
         }
 
-        return all > 0 && seen > LeastVisible * all;
+        return all > 0 && seen > LeastVisible * all && onText < (1 - LeastVisible) * all;
     }
 }

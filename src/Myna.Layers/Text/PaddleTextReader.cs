@@ -28,6 +28,8 @@ public sealed class PaddleTextReader : ITextReader
     private const double LeastConfidence = 0.6;
     private const double LeastConfidenceOfFew = 0.8;
     private const double Replaces = 0.85;
+    private const double Overlap = 0.4;
+    private const double Seen = 0.55;
     private readonly TextDetector _detector;
     private readonly TextRecogniser _recogniser;
 
@@ -100,8 +102,8 @@ public sealed class PaddleTextReader : ITextReader
         foreach (TextQuad candidate in _detector.Find(picture, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (ReadLine Line, TextQuad Quad)[] there = [.. found.Where(other => Covered(candidate, other.Quad) > 0.1 || Covered(other.Quad, candidate) > 0.5)];
-            if (there.Sum(other => Covered(candidate, other.Quad)) >= 0.5)
+            (ReadLine Line, TextQuad Quad)[] there = [.. found.Where(other => Covered(candidate, other.Quad) > Overlap || Covered(other.Quad, candidate) > Overlap)];
+            if (there.Sum(other => Covered(candidate, other.Quad)) >= Seen)
             {
                 continue;
             }

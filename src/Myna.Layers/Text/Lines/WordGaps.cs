@@ -9,8 +9,10 @@ namespace Myna.Layers.Text.Lines;
 /// </summary>
 internal static class WordGaps
 {
-    private const double LeastGap = 0.2;
-    private const double LeastSurplus = 0.13;
+    private const double LeastGap = 0.17;
+    private const double LeastSurplus = 0.11;
+    private const double WidestBlank = 0.5;
+    private const double LeastOfWidest = 0.62;
 
     /// <summary>The line's text with its blanks.</summary>
     /// <param name="line">The line as it was read.</param>
@@ -26,8 +28,11 @@ internal static class WordGaps
 
         List<(double From, double To)> gaps = shape.Gaps();
         double[] widths = [.. gaps.Select(gap => gap.To - gap.From).Order()];
-        double usual = widths.Length == 0 ? 0 : widths[widths.Length / 3];
-        double least = Math.Max(LeastGap * size, usual + (LeastSurplus * size));
+        double usual = widths.Length == 0 ? 0 : widths[widths.Length / 2];
+
+        // Blanks of a line are about equally wide: where there are wide ones, a loose pair of letters is none.
+        double widest = widths.Length == 0 ? 0 : Math.Min(widths[^1], WidestBlank * size);
+        double least = Math.Max(Math.Max(LeastGap * size, usual + (LeastSurplus * size)), LeastOfWidest * widest);
         var blanks = new HashSet<int>();
         foreach ((double from, double to) in gaps.Where(gap => gap.To - gap.From >= least))
         {
