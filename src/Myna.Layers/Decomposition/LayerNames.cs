@@ -44,7 +44,7 @@ internal static class LayerNames
         int x = hint.Box.X + box.X, y = hint.Box.Y + box.Y;
         if (hint.Text is { } read)
         {
-            return new Layer(name, hint.Kind, hint.Picture.Crop(box), x, y) { Text = read with { Box = new PixelBox(x, y, box.Width, box.Height) } };
+            return new Layer(name, hint.Kind, hint.Picture.Crop(box), x, y) { Text = read };
         }
 
         return new Layer(name, hint.Kind, hint.Picture.Crop(box), x, y)

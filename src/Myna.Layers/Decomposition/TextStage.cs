@@ -29,11 +29,7 @@ internal sealed record TextStage(Picture Ground, IReadOnlyList<LayerHint> Layers
             cancellationToken.ThrowIfCancellationRequested();
             ground ??= input.Copy();
             ground = TakeOff(ground, run);
-            PixelBox box = run.Ink.VisibleBox();
-            layers.Add(new LayerHint(LayerKind.Text, run.Box, run.Ink, null)
-            {
-                Text = run.ToBlock(new PixelBox(run.Box.X + box.X, run.Box.Y + box.Y, box.Width, box.Height)),
-            });
+            layers.Add(new LayerHint(LayerKind.Text, run.Box, run.Ink, null) { Text = run.ToBlock() });
         }
 
         return new TextStage(ground ?? input, layers);

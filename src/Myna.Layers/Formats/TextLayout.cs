@@ -23,6 +23,11 @@ internal sealed record TextLayout(
 
     private const double Spacing = 1.2;
 
+    private const double MostSpacing = 0.2;
+
+    /// <summary>What to add after each letter so that the lines become as long as the lettering is, in pixels; negative to bring them together.</summary>
+    public double LetterSpacing { get; private init; }
+
     public double Left => CentreX - (Width / 2);
 
     public double Top => CentreY - (Height / 2);
@@ -47,8 +52,13 @@ internal sealed record TextLayout(
             placed.Add((lines[i], lines.Length == 1 ? last : first + ((last - first) * i / (lines.Length - 1))));
         }
 
+        string longest = lines.MaxBy(line => LetterWidths.Of(line, block))!;
+        double missing = (width - (size * LetterWidths.Of(longest, block))) / Math.Max(1, longest.Length);
         return new TextLayout(
-            block.Box.X + (block.Box.Width / 2.0), block.Box.Y + (block.Box.Height / 2.0), width, height, size, block.RotationDegrees, placed);
+            block.Box.X + (block.Box.Width / 2.0), block.Box.Y + (block.Box.Height / 2.0), width, height, size, block.RotationDegrees, placed)
+        {
+            LetterSpacing = Math.Clamp(missing, -MostSpacing * size, MostSpacing * size),
+        };
     }
 
     /// <summary>The sides of the rectangle that, turned, has the box around it.</summary>

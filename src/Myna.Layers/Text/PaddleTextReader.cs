@@ -29,7 +29,9 @@ public sealed class PaddleTextReader : ITextReader
     private const double LeastConfidenceOfFew = 0.8;
     private const double Replaces = 0.85;
     private const double Overlap = 0.4;
-    private const double Seen = 0.55;
+    private const double Seen = 0.75;
+    private const double MostDoubt = 0.04;
+    private const int Few = 2;
     private readonly TextDetector _detector;
     private readonly TextRecogniser _recogniser;
 
@@ -90,35 +92,67 @@ public sealed class PaddleTextReader : ITextReader
     private static MeasuredLine Measure(ReadLine line, TextQuad quad, LineMatte matte)
     {
         LineShape? shape = LineShape.Of(matte, quad);
-        double size = FontSize.Of(line.Text, shape?.InkHeight ?? (0.7 * quad.Height));
+        double size = Math.Clamp(FontSize.Of(line.Text, shape?.InkHeight ?? (0.7 * quad.Height)), 0.6 * quad.Height, 1.4 * quad.Height);
         (TypefaceClass typeface, bool bold, bool italic) = shape?.Guess(size, line.Letters.Count(letter => !string.IsNullOrWhiteSpace(letter))) ?? default;
-        return new MeasuredLine(new TextLine(WordGaps.Fill(line, shape, size, quad.Width), quad, line.Confidence), matte, size, typeface, bold, italic);
+        return new MeasuredLine(
+            new TextLine(WordGaps.Fill(line, shape, size, quad.Width), quad, line.Confidence),
+            matte,
+            shape?.Corners(quad) ?? [quad.TopLeft, quad.TopRight, quad.BottomRight, quad.BottomLeft],
+            size, typeface, bold, italic);
     }
 
-    /// <summary>Reads what the detector finds; of lines found more than once, the one that says most.</summary>
+    /// <summary>Reads what the detector finds; of lines found more than once, the reading that says most.</summary>
     private List<(ReadLine Line, TextQuad Quad)> Recognise(Picture picture, CancellationToken cancellationToken)
     {
         var found = new List<(ReadLine Line, TextQuad Quad)>();
+        var doubtful = new List<(ReadLine Line, TextQuad Quad)>();
         foreach (TextQuad candidate in _detector.Find(picture, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             (ReadLine Line, TextQuad Quad)[] there = [.. found.Where(other => Covered(candidate, other.Quad) > Overlap || Covered(other.Quad, candidate) > Overlap)];
-            if (there.Sum(other => Covered(candidate, other.Quad)) >= Seen)
+            if (there.Any(other => Covered(candidate, other.Quad) >= Seen))
             {
                 continue;
             }
 
             (ReadLine line, TextQuad quad) = _recogniser.Read(picture, candidate, cancellationToken);
-            int letters = line.Letters.Count(letter => !string.IsNullOrWhiteSpace(letter));
-            bool says = line.Confidence >= (letters <= 2 ? LeastConfidenceOfFew : LeastConfidence) && line.Text.Any(char.IsLetterOrDigit);
-            if (says && (there.Length == 0 || (line.Confidence >= Replaces && letters > there.Sum(other => other.Line.Letters.Count))))
+            if (line.Confidence < LeastConfidence || !line.Text.Any(char.IsLetterOrDigit))
+            {
+                continue;
+            }
+
+            if (there.Length == 0 && line.Letters.Count <= Few && line.Confidence < LeastConfidenceOfFew)
+            {
+                doubtful.Add((line, quad));
+            }
+            else if (there.Length == 0 || SaysMore(line, there))
             {
                 found.RemoveAll(there.Contains);
                 found.Add((line, quad));
             }
         }
 
+        // A short word is taken for one more easily at the end of a line than by itself.
+        found.AddRange(doubtful.Where(word => found.Any(line => AreBeside(line.Quad, word.Quad)) && !found.Any(line => Covered(word.Quad, line.Quad) > Overlap)).ToList());
         return found;
+    }
+
+    /// <summary>Whether a reading of a longer line is better than those of its parts.</summary>
+    private static bool SaysMore(ReadLine line, (ReadLine Line, TextQuad Quad)[] parts)
+    {
+        int letters = Letters(line), before = parts.Sum(part => Letters(part.Line));
+        return line.Confidence >= Math.Max(Replaces, parts.Average(part => part.Line.Confidence) - MostDoubt) && (parts.Length > 1 ? letters >= before : letters > before);
+    }
+
+    private static int Letters(ReadLine line) => line.Letters.Count(letter => !string.IsNullOrWhiteSpace(letter));
+
+    /// <summary>Whether two stand in one line, near to one another and of one height.</summary>
+    private static bool AreBeside(TextQuad line, TextQuad word)
+    {
+        CanvasPoint along = line.Along, step = word.Centre - line.Centre;
+        double gap = Math.Abs(CanvasPoint.Dot(step, along)) - ((line.Width + word.Width) / 2);
+        double across = Math.Abs(CanvasPoint.Dot(step, new CanvasPoint(-along.Y, along.X)));
+        return gap < 1.2 * line.Height && across < 0.35 * line.Height && Math.Max(line.Height, word.Height) < 1.7 * Math.Min(line.Height, word.Height);
     }
 
     /// <summary>How much of a line lies within another, 0 to 1.</summary>

@@ -48,9 +48,11 @@ public sealed record TextRun(IReadOnlyList<TextLine> Lines, PixelBox Box, Pictur
     /// <summary>Whether the upright strokes lean.</summary>
     public bool Italic { get; init; }
 
+    /// <summary>The box around the letters on the canvas, without outlines and shadow.</summary>
+    public required PixelBox LetterBox { get; init; }
+
     /// <summary>What a layer's document keeps of it.</summary>
-    /// <param name="box">The box around the ink on the canvas.</param>
-    public TextBlock ToBlock(PixelBox box) => new(Text, box)
+    public TextBlock ToBlock() => new(Text, LetterBox)
     {
         RotationDegrees = Math.Round(RotationDegrees, 2),
         SizePixels = Math.Round(SizePixels, 2),

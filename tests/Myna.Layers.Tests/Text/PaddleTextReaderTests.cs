@@ -40,7 +40,7 @@ public sealed class PaddleTextReaderTests
         Layer layer = Assert.Single(document.Layers, layer => layer.Text?.Text is not null);
         Assert.Equal("Text: Thank you 50% OFF", layer.Name);
         Assert.Equal(LayerKind.Text, layer.Kind);
-        Assert.Equal(layer.Box, layer.Text!.Box);
+        Assert.True(layer.Text!.Box.Intersect(layer.Box).Area > 0.95 * layer.Text.Box.Area);
     }
 
     [Fact]

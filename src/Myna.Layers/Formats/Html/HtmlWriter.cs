@@ -30,6 +30,7 @@ public static class HtmlWriter
         html.WriteLine("<meta name=\"viewport\" content=\"width=device-width\"/>");
         html.WriteLine($"<title>{Text(title)}</title>");
         html.WriteLine("<style>");
+        html.WriteLine("body { margin: 0; }");
         html.WriteLine($".canvas {{ position: relative; overflow: hidden; isolation: isolate; width: {Number(document.Width)}px; height: {Number(document.Height)}px; }}");
         html.WriteLine(".canvas img, .canvas p { position: absolute; margin: 0; }");
         html.WriteLine(".canvas p { white-space: pre; transform-origin: center; }");
@@ -94,6 +95,7 @@ public static class HtmlWriter
         double height = spacing * layout.Lines.Count;
         var style = new StringBuilder($"left:{Number(layout.Left)}px;top:{Number(top)}px;width:{Number(layout.Width)}px;height:{Number(height)}px;");
         style.Append($"font:{(block.Italic == true ? "italic " : "")}{(block.Bold == true ? "bold " : "")}{Number(layout.SizePixels)}px/{Number(spacing)}px {FontFamilies.Css(block)};");
+        style.Append($"letter-spacing:{Number(layout.LetterSpacing)}px;");
         style.Append($"color:#{FontFamilies.Colour(block)};");
         if (layout.RotationDegrees != 0)
         {

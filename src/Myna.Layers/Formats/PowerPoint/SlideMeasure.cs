@@ -33,4 +33,7 @@ internal readonly struct SlideMeasure
 
     /// <summary>A font's size in hundredths of a point, within what Office allows.</summary>
     public int Hundredths(double pixels) => (int)Math.Clamp(Math.Round(pixels * _unitsPerPixel / UnitsPerPoint * 100), 100, 400_000);
+
+    /// <summary>Space between letters in hundredths of a point, within what Office allows.</summary>
+    public int Spacing(double pixels) => (int)Math.Clamp(Math.Round(pixels * _unitsPerPixel / UnitsPerPoint * 100), -400_000, 400_000);
 }

@@ -146,6 +146,7 @@ internal sealed class SlideShapes(SlidePart part, SlideMeasure measure, bool liv
         {
             Language = "en-US",
             FontSize = measure.Hundredths(layout.SizePixels),
+            Spacing = measure.Spacing(layout.LetterSpacing),
             Bold = block.Bold == true ? true : null,
             Italic = block.Italic == true ? true : null,
         };

@@ -78,6 +78,16 @@ internal sealed class LineShape
         return new LineShape(ink, width, height, slant, top, left, scale);
     }
 
+    /// <summary>The corners of the ink on the canvas.</summary>
+    public CanvasPoint[] Corners(TextQuad quad)
+    {
+        CanvasPoint along = quad.Along, across = new(-along.Y, along.X);
+        CanvasPoint start = quad.Centre - ((quad.Width / 2) * along) - ((quad.Height / 2) * across);
+        double right = Left + (_width * Scale), bottom = Top + InkHeight, lean = Slant * InkHeight;
+        (double U, double V)[] corners = [(Left + Math.Min(lean, 0), Top), (right + Math.Max(lean, 0), Top), (right, bottom), (Left, bottom)];
+        return Array.ConvertAll(corners, corner => start + (corner.U * along) + (corner.V * across));
+    }
+
     /// <summary>Stretches without ink between the first and the last letter: where they begin and end along the line, in pixels of the canvas.</summary>
     public List<(double From, double To)> Gaps()
     {

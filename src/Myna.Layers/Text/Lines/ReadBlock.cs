@@ -8,16 +8,18 @@ namespace Myna.Layers.Text.Lines;
 /// <summary>A line with all that was found out about it.</summary>
 /// <param name="Line">Its string and place.</param>
 /// <param name="Matte">Its letters off the ground.</param>
+/// <param name="Corners">The corners around its letters on the canvas.</param>
 /// <param name="Size">The font's size in pixels.</param>
 /// <param name="Typeface">The broad class of the typeface.</param>
 /// <param name="Bold">Whether the strokes are thick.</param>
 /// <param name="Italic">Whether the uprights lean.</param>
-internal sealed record MeasuredLine(TextLine Line, LineMatte Matte, double Size, TypefaceClass Typeface, bool Bold, bool Italic);
+internal sealed record MeasuredLine(TextLine Line, LineMatte Matte, CanvasPoint[] Corners, double Size, TypefaceClass Typeface, bool Bold, bool Italic);
 
 /// <summary>Puts lines of one look that follow one another into blocks.</summary>
 internal static class ReadBlock
 {
     private const double MostTurn = 4;
+    private const double MostUnsure = 10;
     private const double MostSizes = 1.35;
     private const float MostColours = 40;
     private const double MostGap = 1.1;
@@ -59,8 +61,10 @@ internal static class ReadBlock
 
     private static bool LookAlike(MeasuredLine a, MeasuredLine b)
     {
+        // How a short word is turned is only known roughly.
         double turn = Math.Abs(a.Line.Quad.RotationDegrees - b.Line.Quad.RotationDegrees);
-        return Math.Min(turn, 360 - turn) <= MostTurn
+        double unsure = Math.Atan(0.3 * Math.Max(a.Line.Quad.Height / a.Line.Quad.Width, b.Line.Quad.Height / b.Line.Quad.Width)) * 180 / Math.PI;
+        return Math.Min(turn, 360 - turn) <= MostTurn + Math.Min(unsure, MostUnsure)
             && Math.Max(a.Size, b.Size) <= MostSizes * Math.Min(a.Size, b.Size)
             && (a.Matte.Colour - b.Matte.Colour).Largest <= MostColours;
     }
@@ -83,19 +87,19 @@ internal static class ReadBlock
             && shared > 0.3 * Math.Min(other.Line.Quad.Width, line.Line.Quad.Width);
     });
 
-    /// <summary>Where one line's middle lies from another's, along and across that one.</summary>
+    /// <summary>Where one line's middle lies from another's, along and across the longer of both.</summary>
     private static (double Along, double Across) Offset(MeasuredLine from, MeasuredLine to)
     {
-        CanvasPoint along = from.Line.Quad.Along, step = to.Line.Quad.Centre - from.Line.Quad.Centre;
+        CanvasPoint along = (from.Line.Quad.Width >= to.Line.Quad.Width ? from : to).Line.Quad.Along, step = to.Line.Quad.Centre - from.Line.Quad.Centre;
         return (CanvasPoint.Dot(step, along), CanvasPoint.Dot(step, new CanvasPoint(-along.Y, along.X)));
     }
 
     private static TextRun ToRun(List<List<MeasuredLine>> rows)
     {
         var lines = new List<TextLine>();
-        foreach (List<MeasuredLine> row in rows)
+        CanvasPoint along = rows.SelectMany(row => row).MaxBy(line => line.Line.Quad.Width)!.Line.Quad.Along, down = new(-along.Y, along.X);
+        foreach (List<MeasuredLine> row in rows.OrderBy(row => row.Average(piece => CanvasPoint.Dot(piece.Line.Quad.Centre, down))))
         {
-            CanvasPoint along = row[0].Line.Quad.Along;
             MeasuredLine[] pieces = [.. row.OrderBy(piece => CanvasPoint.Dot(piece.Line.Quad.Centre, along))];
             lines.Add(pieces.Length == 1 ? pieces[0].Line : new TextLine(
                 string.Join(' ', pieces.Select(piece => piece.Line.Text)),
@@ -116,12 +120,19 @@ internal static class ReadBlock
         return new TextRun(lines, box, ink)
         {
             Colour = FormattableString.Invariant($"{(int)MathF.Round(colour.R):x2}{(int)MathF.Round(colour.G):x2}{(int)MathF.Round(colour.B):x2}"),
+            LetterBox = Around([.. all.SelectMany(line => line.Corners)]),
             SizePixels = all.Average(line => line.Size),
             RotationDegrees = Math.Abs(longest.Line.Quad.RotationDegrees) < 0.6 ? 0 : longest.Line.Quad.RotationDegrees,
             Typeface = all.GroupBy(line => line.Typeface).MaxBy(group => group.Sum(line => line.Line.Text.Length))!.Key,
             Bold = 2 * all.Count(line => line.Bold) > all.Length,
             Italic = 2 * all.Count(line => line.Italic) > all.Length,
         };
+    }
+
+    private static PixelBox Around(CanvasPoint[] corners)
+    {
+        (int left, int top) = ((int)Math.Round(corners.Min(c => c.X)), (int)Math.Round(corners.Min(c => c.Y)));
+        return new PixelBox(left, top, Math.Max(1, (int)Math.Round(corners.Max(c => c.X)) - left), Math.Max(1, (int)Math.Round(corners.Max(c => c.Y)) - top));
     }
 
     /// <summary>The mattes of neighbouring lines overlap at their margins: the more opaque pixel counts.</summary>

@@ -19,6 +19,9 @@ internal sealed class TextRecogniser(RecognitionNetwork network, CtcDecoder deco
 
     private const double Sure = 0.9;
 
+    /// <summary>Short words such as "us" read as something either way up.</summary>
+    private const int LeastOnItsHead = 6;
+
     /// <summary>Reads a line.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="quad">Where the line stands.</param>
@@ -43,7 +46,7 @@ internal sealed class TextRecogniser(RecognitionNetwork network, CtcDecoder deco
         // Perhaps it stands on its head.
         var turned = new TextQuad(quad.BottomRight, quad.BottomLeft, quad.TopLeft, quad.TopRight);
         (ReadLine Line, TextQuad Quad) other = (ReadStraight(picture, turned, cancellationToken), turned);
-        return other.Line.Confidence > line.Confidence + 0.15 && other.Line.Confidence >= Sure && other.Line.Letters.Count > 2 ? other : (line, quad);
+        return other.Line.Confidence > line.Confidence + 0.15 && other.Line.Confidence >= Sure && other.Line.Letters.Count >= LeastOnItsHead ? other : (line, quad);
     }
 
     private static (ReadLine Line, TextQuad Quad) Better((ReadLine Line, TextQuad Quad) a, (ReadLine Line, TextQuad Quad) b)
