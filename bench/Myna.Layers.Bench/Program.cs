@@ -44,7 +44,7 @@ int worst = 0;
 foreach ((string name, Picture input, IReadOnlyList<Picture> truth, string kinds) in designs)
 {
     long start = Stopwatch.GetTimestamp();
-    LayerDocument document = LayerSplitter.Split(input, name, new SplitOptions { ShadowsApart = false });
+    LayerDocument document = ShadowFolding.Fold(LayerSplitter.Split(input, name), input);
     double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
     seconds += took;
     megapixels += input.Width * input.Height / 1e6;

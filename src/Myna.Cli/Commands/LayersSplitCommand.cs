@@ -35,7 +35,8 @@ internal static class LayersSplitCommand
         var noText = new Option<bool>("--no-text") { Description = "Do not read text: lettering is found by its strokes only, and has no strings." };
         Option<int?> most = SharedOptions.Number("--max-layers", "The most layers, the background included; the largest are kept.", 2, MostLayers);
         Option<int?> seed = SharedOptions.Number("--seed", "Where random choices start from; 1 if not given.", 0, int.MaxValue);
-        var full = new Option<bool>("--full-canvas") { Description = "Also write layer_00.png (bottom), layer_01.png…, each as large as the canvas." };
+        var together = new Option<bool>("--with-shadows") { Description = "Soft shadows stay in the layer of what throws them; otherwise they are layers of their own." };
+        var full = new Option<bool>("--full-canvas") { Description = "Also write layer_00.png (bottom), layer_01.png…, each as large as the canvas, things with their shadows." };
         var provenance = new ProvenanceOptions();
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("split", "Split a picture into layers: background, shapes, objects, glass and text.")
@@ -47,7 +48,7 @@ internal static class LayersSplitCommand
                 myna layers split flyer.jpg -o flyer-layers --text-only --json
                 """,
         };
-        foreach (Option option in (Option[])[output, textOnly, noText, most, seed, full, json])
+        foreach (Option option in (Option[])[output, textOnly, noText, most, seed, together, full, json])
         {
             command.Add(option);
         }
@@ -66,6 +67,7 @@ internal static class LayersSplitCommand
                     ReadText = !parsed.GetValue(noText),
                     MaximumLayers = parsed.GetValue(most) ?? 0,
                     Seed = parsed.GetValue(seed) ?? 1,
+                    ShadowsApart = !parsed.GetValue(together),
                 },
                 provenance.Read(parsed),
                 parsed.GetValue(json)),
@@ -113,8 +115,7 @@ internal static class LayersSplitCommand
         else
         {
             await LayerStore.SaveFolderAsync(document, order.Target, cancellationToken);
-            SaveFullCanvas(order, document, cancellationToken);
-            Stamp(order.Target, stamp, cancellationToken);
+            SaveFullCanvas(order, input, document, cancellationToken);
         }
 
         Show(environment, order, document, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -143,9 +144,15 @@ internal static class LayersSplitCommand
         return document!;
     }
 
-    private static void SaveFullCanvas(Order order, LayerDocument document, CancellationToken cancellationToken)
+    private static void SaveFullCanvas(Order order, Picture input, LayerDocument document, CancellationToken cancellationToken)
     {
-        for (int i = 0; order.FullCanvas && i < document.Layers.Count; i++)
+        if (!order.FullCanvas)
+        {
+            return;
+        }
+
+        document = ShadowFolding.Fold(document, input, cancellationToken);
+        for (int i = 0; i < document.Layers.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Layer layer = document.Layers[i];

@@ -11,16 +11,14 @@ public sealed record SplitOptions
     /// <summary>The most layers, the background included; objects beyond that stay in the background, the smallest first. 0 for no limit.</summary>
     public int MaximumLayers { get; init; }
 
-<<<<<<< HEAD
     /// <summary>Reads the lettering, before anything else is looked for; null for none: lettering is then only found by its strokes.</summary>
     public ITextReader? TextReader { get; init; }
 
     /// <summary>Whether <see cref="TextReader"/> is used.</summary>
     public bool ReadText { get; init; } = true;
-=======
+
     /// <summary>Whether soft shadows become layers of their own, each right beneath the thing that throws it; otherwise they are part of its layer.</summary>
     public bool ShadowsApart { get; init; } = true;
->>>>>>> 0064a2b (Layers: shadows by steps from the background and as layers of their own; depth from T-junctions; cut pieces join; panes over several things)
 
     /// <summary>Where random choices start from; the same seed gives the same layers.</summary>
     public int Seed { get; init; } = 1;

@@ -1,0 +1,125 @@
+using Myna.Layers.Decomposition;
+using Myna.Layers.Decomposition.Letters;
+using Myna.Layers.Decomposition.Objects;
+using Myna.Layers.Document;
+using Myna.Layers.Pictures;
+
+namespace Myna.Layers.Tests.Decomposition;
+
+public sealed class LetterTests
+{
+    private const int Width = 220;
+    private const int Height = 120;
+    private static readonly Rgb Ink = new(250, 240, 60);
+
+    [Fact]
+    public void Letters_over_two_things_are_one_block()
+    {
+        ColourPlanes picture = Lettering(out bool[] ink);
+        LetterBlock block = Assert.Single(LetterFinder.Find(picture, 0, TestContext.Current.CancellationToken));
+        Assert.InRange((block.Colour - Ink).Largest, 0, 2);
+        bool[] found = block.In(new PixelBox(0, 0, Width, Height));
+        Assert.Equal(ink, found);
+    }
+
+    [Fact]
+    public void What_letters_lie_on_is_whole_again_without_them()
+    {
+        ColourPlanes picture = Lettering(out _), clean = Ground();
+        foreach (LetterBlock block in LetterFinder.Find(picture, 0, TestContext.Current.CancellationToken))
+        {
+            LetterRemoval.Remove(picture, block, null);
+        }
+
+        int off = Enumerable.Range(0, picture.Pixels).Count(i => (picture.At(i) - clean.At(i)).Largest > 12);
+        Assert.InRange(off, 0, picture.Pixels / 100);
+    }
+
+    [Fact]
+    public void Strokes_that_stand_on_no_line_are_no_letters()
+    {
+        var random = new Random(5);
+        PixelBox[] hairs = [.. Enumerable.Range(0, 14).Select(i => new PixelBox(9 * i, random.Next(0, 60), 3, 10))];
+        PixelBox[] letters = [.. Enumerable.Range(0, 14).Select(i => new PixelBox(9 * i, 20 + (i % 3 == 0 ? -3 : 0), 7, i % 3 == 0 ? 13 : 10))];
+        Assert.False(Baseline.Holds(hairs, 10));
+        Assert.True(Baseline.Holds(letters, 10));
+    }
+
+    [Fact]
+    public void A_tilted_line_tells_its_slope()
+    {
+        PixelBox[] letters = [.. Enumerable.Range(0, 10).Select(i => new PixelBox(12 * i, 50 - (int)(0.2 * 12 * i), 8, 12))];
+        Assert.True(Baseline.Holds(letters, 12, out double? slope));
+        Assert.NotNull(slope);
+        Assert.Equal(-0.2, slope.Value, 0.03);
+    }
+
+    [Fact]
+    public void Text_that_something_covers_lies_beneath_it()
+    {
+        // A disc over the middle of a line of bars.
+        var picture = new Picture(260, 120);
+        for (int y = 0; y < 120; y++)
+        {
+            for (int x = 0; x < 260; x++)
+            {
+                Span<byte> pixel = picture.Row(y).Slice(4 * x, 4);
+                bool disc = ((x - 130) * (x - 130)) + ((y - 60) * (y - 60)) < 38 * 38;
+                bool letter = y is >= 48 and < 72 && x is > 20 and < 240 && x % 11 < 3;
+                (pixel[0], pixel[1], pixel[2], pixel[3]) = disc ? ((byte)40, (byte)70, (byte)200, (byte)255)
+                    : letter ? ((byte)200, (byte)30, (byte)30, (byte)255) : ((byte)235, (byte)235, (byte)225, (byte)255);
+            }
+        }
+
+        LayerDocument document = LayerSplitter.Split(picture, "covered", cancellationToken: TestContext.Current.CancellationToken);
+        string[] names = [.. document.Layers.Select(layer => layer.Kind.ToString())];
+        Assert.Equal(["Background", "Text", "Shape"], names);
+        Assert.Equal(0, document.Provenance!.MaximumError);
+    }
+
+    [Fact]
+    public void Junctions_tell_what_is_in_front()
+    {
+        // A disc (1) over the edge of a square (2).
+        const int Size = 120;
+        var owner = new int[Size * Size];
+        for (int i = 0; i < owner.Length; i++)
+        {
+            int x = i % Size, y = i / Size;
+            owner[i] = ((x - 70) * (x - 70)) + ((y - 60) * (y - 60)) < 30 * 30 ? 1 : x is > 15 and < 75 && y is > 20 and < 100 ? 2 : 0;
+        }
+
+        double[,] lead = Junctions.Lead(owner, Size, Size, 2);
+        Assert.True(lead[1, 2] > 0.05, $"{lead[1, 2]}");
+        Assert.Equal(-lead[1, 2], lead[2, 1], 9);
+    }
+
+    /// <summary>Bars in the shape of letters, on a ground of two colours.</summary>
+    private static ColourPlanes Lettering(out bool[] ink)
+    {
+        ColourPlanes picture = Ground();
+        ink = new bool[picture.Pixels];
+        for (int i = 0; i < ink.Length; i++)
+        {
+            int x = i % Width, y = i / Width, place = (x - 30) % 16;
+            ink[i] = x is >= 30 and < 190 && y is >= 50 and < 74 && (place < 4 || (place < 11 && y is >= 60 and < 64));
+            if (ink[i])
+            {
+                picture.Set(i, Ink);
+            }
+        }
+
+        return picture;
+    }
+
+    private static ColourPlanes Ground()
+    {
+        var picture = new ColourPlanes(Width, Height);
+        for (int i = 0; i < picture.Pixels; i++)
+        {
+            picture.Set(i, i % Width < 100 ? new Rgb(30, 60, 140) : new Rgb(150, 40, 90));
+        }
+
+        return picture;
+    }
+}
