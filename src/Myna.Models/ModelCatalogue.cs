@@ -3,7 +3,7 @@ namespace Myna.Models;
 /// <summary>The models that Myna knows by name.</summary>
 /// <remarks>
 /// Names of repositories: README of QwenLM/Qwen3-TTS, "Released Models Description and Download". Sizes: the hub's own
-/// pages. Files: the layout of the releases (weights of the language model in bfloat16, of the speech tokenizer in float32).
+/// pages. Qwen-Image-Layered: its repository's README; sizes by its number of weights; the GGUF file is a community's, made from it. Files: the layout of the releases (weights of the language model in bfloat16, of the speech tokenizer in float32).
 /// </remarks>
 public static class ModelCatalogue
 {
@@ -36,6 +36,12 @@ public static class ModelCatalogue
             new("ppocr_keys_v1.txt", 26_249, "28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7"),
         ]);
 
+    private static readonly string[] LayeredParts =
+    [
+        "model_index.json", "scheduler/*.json", "vae/config.json", "vae/*.safetensors", "text_encoder/*.json", "text_encoder/*.safetensors",
+        "tokenizer/vocab.json", "tokenizer/merges.txt", "tokenizer/tokenizer_config.json", "transformer/config.json",
+    ];
+
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<ModelEntry> Entries { get; } =
     [
@@ -60,6 +66,18 @@ public static class ModelCatalogue
             Package = OcrPackage,
             Required = [.. OcrPackage.Files.Select(file => file.Path)],
         },
+        Layered("qwen-image-layered", 57_700_000_000, "splits a picture into layers; the whole release, 20 billion weights", [.. LayeredParts, "transformer/*.json", "transformer/*.safetensors"]),
+        Layered("qwen-image-layered-parts", 16_900_000_000, "all of qwen-image-layered but the transformer's weights: goes with -q4", LayeredParts),
+        new()
+        {
+            Id = "qwen-image-layered-q4",
+            Purpose = "the transformer of qwen-image-layered at 4 bits, one GGUF file; needs qwen-image-layered-parts beside it",
+            Licence = "Apache-2.0",
+            ApproximateBytes = 13_100_000_000,
+            HuggingFace = "unsloth/Qwen-Image-Layered-GGUF",
+            Required = ["*Q4_K_M.gguf"],
+            Optional = ["README.md"],
+        },
     ];
 
     /// <summary>The entry of that name, or null. A repository's name (<c>owner/name</c>) finds its entry too.</summary>
@@ -72,6 +90,18 @@ public static class ModelCatalogue
     public static ModelEntry Get(string name) => Find(name) ?? throw new ModelException(
         ModelFailure.UnknownModel,
         $"no model is called \"{Hubs.HubPath.Printable(name)}\"; there are {string.Join(", ", Entries.Select(entry => entry.Id))}. Any other is pulled by its repository: --repo OWNER/NAME");
+
+    private static ModelEntry Layered(string id, long bytes, string purpose, IReadOnlyList<string> files) => new()
+    {
+        Id = id,
+        Purpose = purpose,
+        Licence = "Apache-2.0",
+        ApproximateBytes = bytes,
+        HuggingFace = "Qwen/Qwen-Image-Layered",
+        ModelScope = "Qwen/Qwen-Image-Layered",
+        Required = files,
+        Optional = ["processor/*", "tokenizer/*.json", "README.md", "LICENSE*"],
+    };
 
     private static ModelEntry Speech(string id, string variant, string size, string type, long bytes, string purpose)
     {

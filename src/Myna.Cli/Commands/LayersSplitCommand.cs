@@ -19,7 +19,7 @@ internal static class LayersSplitCommand
 {
     private const int MostLayers = 1000;
 
-    private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, ProvenanceChoice Provenance, bool Json);
+    private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, ProvenanceChoice Provenance, LayeredOrder? Layered, bool Json);
 
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
@@ -38,6 +38,7 @@ internal static class LayersSplitCommand
         var together = new Option<bool>("--with-shadows") { Description = "Soft shadows stay in the layer of what throws them; otherwise they are layers of their own." };
         var full = new Option<bool>("--full-canvas") { Description = "Also write layer_00.png (bottom), layer_01.png…, each as large as the canvas, things with their shadows." };
         var provenance = new ProvenanceOptions();
+        var layered = new LayeredModelCommandOptions();
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("split", "Split a picture into layers: background, shapes, objects, glass and text.")
         {
@@ -46,6 +47,7 @@ internal static class LayersSplitCommand
                 myna layers split poster.png -o poster-layers
                 myna layers split poster.png -o poster.mynalayers
                 myna layers split flyer.jpg -o flyer-layers --text-only --json
+                myna layers split poster.png -o poster-layers --engine qwen --layers 4 --steps 50 --precision int4
                 """,
         };
         foreach (Option option in (Option[])[output, textOnly, noText, most, seed, together, full, json])
@@ -54,6 +56,7 @@ internal static class LayersSplitCommand
         }
 
         provenance.AddTo(command);
+        layered.AddTo(command);
         command.Add(file);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             environment,
@@ -70,6 +73,7 @@ internal static class LayersSplitCommand
                     ShadowsApart = !parsed.GetValue(together),
                 },
                 provenance.Read(parsed),
+                layered.Read(parsed, parsed.GetValue(seed) ?? 1),
                 parsed.GetValue(json)),
             cancellationToken));
         return command;
@@ -116,6 +120,7 @@ internal static class LayersSplitCommand
         {
             await LayerStore.SaveFolderAsync(document, order.Target, cancellationToken);
             SaveFullCanvas(order, input, document, cancellationToken);
+            Stamp(order.Target, stamp, cancellationToken);
         }
 
         Show(environment, order, document, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -140,7 +145,10 @@ internal static class LayersSplitCommand
     {
         LayerDocument? document = null;
         await StageDisplay.RunAsync(environment, environment.ErrorIsTerminal && !order.Json, progress => Task.Run(
-            () => document = LayerSplitter.Split(input, Path.GetFileName(order.File), order.Options, progress, cancellationToken), cancellationToken));
+            () => document = order.Layered is { } layered
+                ? CliException.InStage(ExitCode.BadInput, () => LayeredModelRun.Run(environment, layered, input, Path.GetFileName(order.File), progress, cancellationToken))
+                : LayerSplitter.Split(input, Path.GetFileName(order.File), order.Options, progress, cancellationToken),
+            cancellationToken));
         return document!;
     }
 

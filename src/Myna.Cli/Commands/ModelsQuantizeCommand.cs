@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Output;
+using Myna.Diffusion.QwenImageLayered.Weights;
 using Myna.Library.Models;
 using Myna.Voice;
 using Myna.Voice.Qwen3Tts;
@@ -51,7 +52,9 @@ internal static class ModelsQuantizeCommand
         {
             IProgress<double>? share = progress is null ? null : new Shares(progress);
             path = await Task.Run(
-                () => CliException.InStage(ExitCode.BadInput, () => Qwen3TtsModel.Quantize(folder, precision, share, cancellationToken)), cancellationToken);
+                () => CliException.InStage(ExitCode.BadInput, () => Directory.Exists(Path.Combine(folder, "transformer"))
+                    ? PackedFolder.Make(folder, precision == TalkerPrecision.Int4 ? WeightFormat.Int4 : WeightFormat.Int8, share, cancellationToken)
+                    : Qwen3TtsModel.Quantize(folder, precision, share, cancellationToken)), cancellationToken);
         });
         var result = new QuantizedResult(model, path, precision == TalkerPrecision.Int4 ? Int4 : Int8, new FileInfo(path).Length, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
         if (json)
