@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace Myna.Cli.Bench;
 
-/// <summary><c>myna bench roofline|voice|phonemes|qwen3-tts|layers</c>: how fast is it here, as a share of what this machine can do?</summary>
+/// <summary><c>myna bench roofline|voice|phonemes|qwen3-tts|layers|qwen-image-layered</c>: how fast is it here, as a share of what this machine can do?</summary>
 internal static class BenchCommand
 {
     private const string Sample = "reader-mid.wav";
@@ -24,6 +24,7 @@ internal static class BenchCommand
         PhonemesCommand.Create(environment),
         Qwen3TtsCommand.Create(environment),
         LayersBenchCommand.Create(environment),
+        QwenImageLayeredCommand.Create(environment),
     };
 
     private static VerbCommand RooflineCommand(CliEnvironment environment)

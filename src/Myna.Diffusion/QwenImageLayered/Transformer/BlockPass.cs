@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Myna.Tensors.Hardware;
 using Myna.Tensors.Kernels;
 using Myna.Tensors.Memory;
@@ -23,6 +24,12 @@ internal sealed unsafe class BlockPass(TransformerConfig config)
     private AlignedBuffer<float> _key = new(0);
     private AlignedBuffer<float> _value = new(0);
 
+    /// <summary>Time spent in products with weights since the beginning, in ticks of <see cref="Stopwatch"/>.</summary>
+    public long ProductTicks { get; private set; }
+
+    /// <summary>Time spent in attention.</summary>
+    public long AttentionTicks { get; private set; }
+
     /// <summary>Changes the sample's streams as the block does.</summary>
     /// <param name="block">The block.</param>
     /// <param name="sample">The sample.</param>
@@ -44,7 +51,9 @@ internal sealed unsafe class BlockPass(TransformerConfig config)
         tap?.Invoke("img_v", _value.Span.Slice(text * width, image * width));
 
         // Answers take the place of their queries.
+        long start = Stopwatch.GetTimestamp();
         _attention.Answer(_query.Span, width, text + image, _key.Span, _value.Span, width, text + image, causal: false, _query.Span, crew);
+        AttentionTicks += Stopwatch.GetTimestamp() - start;
         tap?.Invoke("img_attn", _query.Span.Slice(text * width, image * width));
         if (!last)
         {
@@ -67,9 +76,9 @@ internal sealed unsafe class BlockPass(TransformerConfig config)
             LayerNorm(residual.Pointer + ((nint)first * width), count, modulation.Scale1, modulation.Shift1, crew);
             int at = (place + first) * width;
             Span<float> query = _query.Span.Slice(at, count * width), key = _key.Span.Slice(at, count * width);
-            stream.Query.Multiply(_rows.Span, count, query, crew);
-            stream.Key.Multiply(_rows.Span, count, key, crew);
-            stream.Value.Multiply(_rows.Span, count, _value.Span.Slice(at, count * width), crew);
+            Multiply(stream.Query, _rows.Span, count, query, crew);
+            Multiply(stream.Key, _rows.Span, count, key, crew);
+            Multiply(stream.Value, _rows.Span, count, _value.Span.Slice(at, count * width), crew);
             HeadNorm(_query.Pointer + at, count, stream.QueryNorm, crew);
             HeadNorm(_key.Pointer + at, count, stream.KeyNorm, crew);
             rope.Apply(query, count, config.Heads, place + first, crew);
@@ -87,16 +96,23 @@ internal sealed unsafe class BlockPass(TransformerConfig config)
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(TokensAtOnce, tokens - first);
             float* rows = residual.Pointer + ((nint)first * width);
-            stream.Output.Multiply(_query.Span.Slice((place + first) * width, count * width), count, _rows.Span, crew);
+            Multiply(stream.Output, _query.Span.Slice((place + first) * width, count * width), count, _rows.Span, crew);
             Gate(rows, count, modulation.Gate1, crew);
             LayerNorm(rows, count, modulation.Scale2, modulation.Shift2, crew);
-            stream.Up.Multiply(_rows.Span, count, _hidden.Span, crew);
+            Multiply(stream.Up, _rows.Span, count, _hidden.Span, crew);
             int hidden = config.Hidden;
             float* values = _hidden.Pointer;
             CrewRows.Run(crew, count, 1, (from, to) => Activations.Gelu(values + ((nint)from * hidden), values + ((nint)from * hidden), (to - from) * hidden));
-            stream.Down.Multiply(_hidden.Span, count, _rows.Span, crew);
+            Multiply(stream.Down, _hidden.Span, count, _rows.Span, crew);
             Gate(rows, count, modulation.Gate2, crew);
         }
+    }
+
+    private void Multiply(IProjection weights, ReadOnlySpan<float> x, int rows, Span<float> y, Crew crew)
+    {
+        long start = Stopwatch.GetTimestamp();
+        weights.Multiply(x, rows, y, crew);
+        ProductTicks += Stopwatch.GetTimestamp() - start;
     }
 
     private void LayerNorm(float* source, int rows, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Crew crew)

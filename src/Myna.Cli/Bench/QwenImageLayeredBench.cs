@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Myna.Diffusion.QwenImageLayered.Pictures;
+using Myna.Diffusion.QwenImageLayered.Transformer;
+using Myna.Diffusion.QwenImageLayered.Weights;
+using Myna.Tensors.Hardware;
+using Myna.Tensors.Threads;
+
+namespace Myna.Cli.Bench;
+
+/// <summary>
+/// Measures one block of Qwen-Image-Layered at its full size with random weights, against the machine's peak in the same run, and
+/// projects the whole run: all 60 blocks do the same.
+/// </summary>
+internal static class QwenImageLayeredBench
+{
+    private const int TextTokens = 256;
+
+    /// <summary>VAE at 640 × 640: 10¹² operations to encode, and to decode a layer (from the sizes of its convolutions).</summary>
+    private const double EncodeTeraflop = 1.0;
+    private const double DecodeTeraflop = 1.7;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="format">Int8 or Int4.</param>
+    /// <param name="layers">Layers asked for.</param>
+    /// <param name="resolution">640 or 1024.</param>
+    /// <param name="steps">Steps to project.</param>
+    /// <param name="guided">Whether a step has two passes.</param>
+    /// <param name="progress">Told what is being measured.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static QwenImageLayeredResult Run(
+        WeightFormat format, int layers, int resolution, int steps, bool guided, Action<string> progress, CancellationToken cancellationToken)
+    {
+        Crew crew = Crew.Shared;
+        TransformerConfig config = TransformerConfig.Release;
+        progress("the machine's peaks");
+        double fp32 = Roofline.Fp32GigaflopsPerSecond(crew);
+        double? bytes = ByteRoofline.GigaopsPerSecond(crew);
+
+        progress("a block of random weights");
+        TransformerBlock block = RandomBlocks.Make(config, format, seed: 1);
+        int side = SizeBucket.For(resolution, resolution, resolution).Width / SizeBucket.TokenPixels;
+        var sample = new TransformerSample(config, new float[TextTokens * config.TextWidth], [.. Enumerable.Repeat((side, side), layers + 2)]);
+        Fill(sample.ImageStream.Span, 2);
+        Fill(sample.TextStream.Span, 3);
+        sample.Activated = new float[config.Width];
+        Fill(sample.Activated, 4);
+
+        // A small run first: it compiles the kernels.
+        var pass = new BlockPass(config);
+        var warm = new TransformerSample(config, new float[8 * config.TextWidth], [(8, 8), (8, 8)]) { Activated = sample.Activated };
+        pass.Run(block, warm, last: false, crew, cancellationToken, tap: null);
+
+        progress($"one block, {sample.Rope.ImageTokens} image and {TextTokens} text tokens");
+        (long products, long attention) = (pass.ProductTicks, pass.AttentionTicks);
+        long start = Stopwatch.GetTimestamp();
+        pass.Run(block, sample, last: false, crew, cancellationToken, tap: null);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double productSeconds = (double)(pass.ProductTicks - products) / Stopwatch.Frequency;
+        double attentionSeconds = (double)(pass.AttentionTicks - attention) / Stopwatch.Frequency;
+
+        // The bound may have moved on a busy machine: the better of two measurements counts.
+        fp32 = Math.Max(fp32, Roofline.Fp32GigaflopsPerSecond(crew));
+        bytes = ByteRoofline.GigaopsPerSecond(crew) is { } again && bytes is { } first ? Math.Max(again, first) : null;
+        double tokens = sample.Rope.ImageTokens + TextTokens, width = config.Width;
+        double gops = 2 * 12 * width * width * tokens / productSeconds / 1e9;
+        double attentionGflops = 4 * tokens * tokens * width / attentionSeconds / 1e9;
+        int passes = guided ? 2 : 1;
+        double step = seconds * config.Blocks * passes;
+        double vae = (EncodeTeraflop + (layers * DecodeTeraflop)) * resolution * resolution / (640.0 * 640.0) * 1000 / attentionGflops;
+        using Process process = Process.GetCurrentProcess();
+        return new QwenImageLayeredResult(
+            Machine.Here(), format.ToString().ToLowerInvariant(), layers, resolution, sample.Rope.ImageTokens, TextTokens, Math.Round(seconds, 3), Math.Round(step, 1),
+            Math.Round(gops, 1), Math.Round(bytes ?? fp32, 1), bytes is null ? "fp32" : "int8", Math.Round(gops / (bytes ?? fp32), 3),
+            Math.Round(attentionGflops, 1), Math.Round(fp32, 1), Math.Round(attentionGflops / fp32, 3), Math.Round((step * steps) + vae), steps, passes,
+            Math.Round(block.Image.Matrices.Concat(block.Text.Matrices).Sum(matrix => matrix.Bytes) / 1e6, 1), Math.Round(process.PeakWorkingSet64 / 1e6));
+    }
+
+    private static void Fill(Span<float> values, int seed)
+    {
+        var random = new Random(seed);
+        foreach (ref float value in values)
+        {
+            value = (random.NextSingle() * 2) - 1;
+        }
+    }
+}
