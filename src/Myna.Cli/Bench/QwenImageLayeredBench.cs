@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Myna.Diffusion.QwenImageLayered.Pictures;
 using Myna.Diffusion.QwenImageLayered.Transformer;
 using Myna.Diffusion.QwenImageLayered.Weights;
-using Myna.Tensors.Hardware;
 using Myna.Tensors.Threads;
 
 namespace Myna.Cli.Bench;
@@ -32,10 +31,6 @@ internal static class QwenImageLayeredBench
     {
         Crew crew = Crew.Shared;
         TransformerConfig config = TransformerConfig.Release;
-        progress("the machine's peaks");
-        double fp32 = Roofline.Fp32GigaflopsPerSecond(crew);
-        double? bytes = ByteRoofline.GigaopsPerSecond(crew);
-
         progress("a block of random weights");
         TransformerBlock block = RandomBlocks.Make(config, format, seed: 1);
         int side = SizeBucket.For(resolution, resolution, resolution).Width / SizeBucket.TokenPixels;
@@ -45,33 +40,31 @@ internal static class QwenImageLayeredBench
         sample.Activated = new float[config.Width];
         Fill(sample.Activated, 4);
 
+        progress("products and attention on one thread, against its peaks");
+        int tokens = sample.Rope.ImageTokens + TextTokens;
+        KernelShares kernels = KernelShares.Measure(block, config, tokens, cancellationToken);
+
         // A small run first: it compiles the kernels.
         var pass = new BlockPass(config);
         var warm = new TransformerSample(config, new float[8 * config.TextWidth], [(8, 8), (8, 8)]) { Activated = sample.Activated };
         pass.Run(block, warm, last: false, crew, cancellationToken, tap: null);
 
         progress($"one block, {sample.Rope.ImageTokens} image and {TextTokens} text tokens");
-        (long products, long attention) = (pass.ProductTicks, pass.AttentionTicks);
+        using Process process = Process.GetCurrentProcess();
+        double processor = KernelShares.ProcessorSeconds();
         long start = Stopwatch.GetTimestamp();
         pass.Run(block, sample, last: false, crew, cancellationToken, tap: null);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double productSeconds = (double)(pass.ProductTicks - products) / Stopwatch.Frequency;
-        double attentionSeconds = (double)(pass.AttentionTicks - attention) / Stopwatch.Frequency;
-
-        // The bound may have moved on a busy machine: the better of two measurements counts.
-        fp32 = Math.Max(fp32, Roofline.Fp32GigaflopsPerSecond(crew));
-        bytes = ByteRoofline.GigaopsPerSecond(crew) is { } again && bytes is { } first ? Math.Max(again, first) : null;
-        double tokens = sample.Rope.ImageTokens + TextTokens, width = config.Width;
-        double gops = 2 * 12 * width * width * tokens / productSeconds / 1e9;
-        double attentionGflops = 4 * tokens * tokens * width / attentionSeconds / 1e9;
+        processor = KernelShares.ProcessorSeconds() - processor;
         int passes = guided ? 2 : 1;
         double step = seconds * config.Blocks * passes;
-        double vae = (EncodeTeraflop + (layers * DecodeTeraflop)) * resolution * resolution / (640.0 * 640.0) * 1000 / attentionGflops;
-        using Process process = Process.GetCurrentProcess();
+        double vae = (EncodeTeraflop + (layers * DecodeTeraflop)) * resolution * resolution / (640.0 * 640.0) * 1000 / (kernels.AttentionGflops * crew.Members);
+        process.Refresh();
         return new QwenImageLayeredResult(
-            Machine.Here(), format.ToString().ToLowerInvariant(), layers, resolution, sample.Rope.ImageTokens, TextTokens, Math.Round(seconds, 3), Math.Round(step, 1),
-            Math.Round(gops, 1), Math.Round(bytes ?? fp32, 1), bytes is null ? "fp32" : "int8", Math.Round(gops / (bytes ?? fp32), 3),
-            Math.Round(attentionGflops, 1), Math.Round(fp32, 1), Math.Round(attentionGflops / fp32, 3), Math.Round((step * steps) + vae), steps, passes,
+            Machine.Here(), format.ToString().ToLowerInvariant(), layers, resolution, sample.Rope.ImageTokens, TextTokens, Math.Round(seconds, 3),
+            Math.Round(processor / crew.Members, 3), Math.Round(step, 1), Math.Round(kernels.ProductGops, 1), Math.Round(kernels.PeakGops, 1),
+            kernels.PeakIsBytes ? "int8" : "fp32", Math.Round(kernels.ProductGops / kernels.PeakGops, 3), Math.Round(kernels.AttentionGflops, 1),
+            Math.Round(kernels.Fp32Gflops, 1), Math.Round(kernels.AttentionGflops / kernels.Fp32Gflops, 3), Math.Round((step * steps) + vae), steps, passes,
             Math.Round(block.Image.Matrices.Concat(block.Text.Matrices).Sum(matrix => matrix.Bytes) / 1e6, 1), Math.Round(process.PeakWorkingSet64 / 1e6));
     }
 

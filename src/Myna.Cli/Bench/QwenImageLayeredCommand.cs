@@ -54,9 +54,9 @@ internal static class QwenImageLayeredCommand
     {
         FormattableString[] lines =
         [
-            $"{result.Machine.Cpu}, {result.Machine.Threads} threads, {result.Machine.VectorBits}-bit vectors; {result.PeakType} peak {result.PeakGops:0} GOP/s, fp32 {result.Fp32Gflops:0} GFLOP/s",
+            $"{result.Machine.Cpu}, {result.Machine.Threads} threads, {result.Machine.VectorBits}-bit vectors; on one thread {result.PeakType} peak {result.PeakGops:0} GOP/s, fp32 {result.Fp32Gflops:0} GFLOP/s",
             $"{result.Layers} layers at {result.Resolution}: {result.ImageTokens} image and {result.TextTokens} text tokens, weights {result.Precision}, {result.BlockMb:0} MB a block",
-            $"one block           {result.SPerBlock:0.00} s",
+            $"one block           {result.SPerBlock:0.00} s, of it {result.CpuSPerBlock:0.00} s on the processors",
             $"products            {result.GemmGops:0} GOP/s, {result.GemmShare:P0} of the {result.PeakType} peak",
             $"attention           {result.AttentionGflops:0} GFLOP/s, {result.AttentionShare:P0} of the fp32 peak",
             $"one step            {result.SPerStep:0} s (60 blocks, {result.Passes} passes)",

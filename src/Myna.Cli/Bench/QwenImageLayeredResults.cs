@@ -11,13 +11,14 @@ namespace Myna.Cli.Bench;
 /// <param name="ImageTokens">Tokens of all slots.</param>
 /// <param name="TextTokens">Tokens of the prompt.</param>
 /// <param name="SPerBlock">Seconds for one block over one sample.</param>
+/// <param name="CpuSPerBlock">Processor time of that block, divided by the threads: what it takes when nothing else runs; waiting for each other included.</param>
 /// <param name="SPerStep">Seconds for a step: all blocks, with guidance two passes.</param>
-/// <param name="GemmGops">Products with weights: 10⁹ operations per second, a multiplication and an addition counted apart.</param>
-/// <param name="PeakGops">The peak of the type used, in the same run.</param>
+/// <param name="GemmGops">Products with weights on one thread: 10⁹ operations per second of its processor time, a multiplication and an addition counted apart.</param>
+/// <param name="PeakGops">The peak of the type used on one thread, in the same run.</param>
 /// <param name="PeakType">Which: int8 (vpdpbusd), or fp32 where the processor has no such instruction.</param>
 /// <param name="GemmShare">Products with weights as a share of that peak.</param>
-/// <param name="AttentionGflops">Attention: 10⁹ fp32 operations per second, exponentials not counted.</param>
-/// <param name="Fp32Gflops">The fp32 peak in the same run.</param>
+/// <param name="AttentionGflops">Attention on one thread: 10⁹ fp32 operations per second of its processor time, exponentials not counted.</param>
+/// <param name="Fp32Gflops">The fp32 peak on one thread, in the same run.</param>
 /// <param name="AttentionShare">Attention as a share of the fp32 peak.</param>
 /// <param name="ProjectedS">Seconds for the whole run: all steps, and the VAE at the speed of attention.</param>
 /// <param name="Steps">Steps of that run.</param>
@@ -32,6 +33,7 @@ internal sealed record QwenImageLayeredResult(
     int ImageTokens,
     int TextTokens,
     double SPerBlock,
+    double CpuSPerBlock,
     double SPerStep,
     double GemmGops,
     double PeakGops,

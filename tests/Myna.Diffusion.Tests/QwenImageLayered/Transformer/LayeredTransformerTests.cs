@@ -130,7 +130,7 @@ public sealed class LayeredTransformerTests
         Assert.Equal(Forward(transformer, tensors, 0, crew: one).Output, Forward(transformer, tensors, 0, crew: three).Output);
     }
 
-    // Measured: 0.9 % and 8 %; random weights are the worst case.
+    // Measured: 0.97 % and 6.6 %; random weights are the worst case.
     [Theory]
     [InlineData(WeightFormat.BFloat16, 1e-5)]
     [InlineData(WeightFormat.Int8, 0.02)]
