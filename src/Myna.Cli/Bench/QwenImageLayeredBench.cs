@@ -47,13 +47,13 @@ internal static class QwenImageLayeredBench
         // A small run first: it compiles the kernels.
         var pass = new BlockPass(config);
         var warm = new TransformerSample(config, new float[8 * config.TextWidth], [(8, 8), (8, 8)]) { Activated = sample.Activated };
-        pass.Run(block, warm, last: false, crew, cancellationToken, tap: null);
+        pass.Run(block, warm, last: false, crew, tap: null, cancellationToken);
 
         progress($"one block, {sample.Rope.ImageTokens} image and {TextTokens} text tokens");
         using Process process = Process.GetCurrentProcess();
         double processor = KernelShares.ProcessorSeconds();
         long start = Stopwatch.GetTimestamp();
-        pass.Run(block, sample, last: false, crew, cancellationToken, tap: null);
+        pass.Run(block, sample, last: false, crew, tap: null, cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         processor = KernelShares.ProcessorSeconds() - processor;
         int passes = guided ? 2 : 1;

@@ -51,9 +51,9 @@ internal sealed class Denoising
     /// <summary>Does all steps.</summary>
     /// <param name="crew">Who computes.</param>
     /// <param name="progress">Told the step and the blocks of it that are done.</param>
-    /// <param name="cancellationToken">Ends the work within a block.</param>
     /// <param name="tap">Told velocities and latents, or null.</param>
-    public void Run(Crew crew, Action<int, int>? progress, CancellationToken cancellationToken, StepTap? tap)
+    /// <param name="cancellationToken">Ends the work within a block.</param>
+    public void Run(Crew crew, Action<int, int>? progress, StepTap? tap, CancellationToken cancellationToken)
     {
         float[][] inputs = [.. _samples.Select(_ => _tokens)];
         var times = new float[_samples.Count];

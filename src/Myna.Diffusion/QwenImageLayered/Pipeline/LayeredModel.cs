@@ -95,7 +95,7 @@ public sealed class LayeredModel
             var run = new Denoising(
                 transformer, schedule, request, height / LatentPacking.Patch, width / LatentPacking.Patch, condition, noise, prompts[0],
                 prompts.Length > 1 ? prompts[1] : null);
-            Steps(run, schedule, request, new LatentPreview(latent, _vae.LatentChannels, resized), height, width, progress, crew, cancellationToken, tap);
+            Steps(run, schedule, request, new LatentPreview(latent, _vae.LatentChannels, resized), height, width, progress, crew, tap, cancellationToken);
             latents = LatentPacking.Unpack(run.Latents, request.Layers + 1, _vae.LatentChannels, height, width);
         }
 
@@ -124,7 +124,7 @@ public sealed class LayeredModel
 
     private void Steps(
         Denoising run, FlowSchedule schedule, LayeredRequest request, LatentPreview preview, int height, int width, IProgress<LayeredProgress>? progress,
-        Crew crew, CancellationToken cancellationToken, StepTap? tap)
+        Crew crew, StepTap? tap, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         int blocks = _transformer.Blocks, all = blocks * request.Steps;
@@ -136,7 +136,6 @@ public sealed class LayeredModel
                 TimeSpan spent = Stopwatch.GetElapsedTime(start);
                 progress?.Report(new LayeredProgress("removing noise", 0.02 + (0.95 * share), step, request.Steps, spent * ((1 - share) / share), null));
             },
-            cancellationToken,
             (step, what, values) =>
             {
                 tap?.Invoke(step, what, values);
@@ -148,7 +147,8 @@ public sealed class LayeredModel
                         Stopwatch.GetElapsedTime(start) * ((double)(request.Steps - step - 1) / (step + 1)),
                         () => Draw(preview, clean, request.Layers, height, width)));
                 }
-            });
+            },
+            cancellationToken);
     }
 
     /// <summary>What the latents would be without noise, from where they are and where they go.</summary>

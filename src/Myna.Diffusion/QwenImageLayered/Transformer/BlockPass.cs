@@ -35,9 +35,9 @@ internal sealed unsafe class BlockPass(TransformerConfig config)
     /// <param name="sample">The sample.</param>
     /// <param name="last">Whether the text's result is not needed.</param>
     /// <param name="crew">Who computes.</param>
-    /// <param name="cancellationToken">Checked between stretches.</param>
     /// <param name="tap">Told inner stages, or null.</param>
-    public void Run(TransformerBlock block, TransformerSample sample, bool last, Crew crew, CancellationToken cancellationToken, TransformerTap? tap)
+    /// <param name="cancellationToken">Checked between stretches.</param>
+    public void Run(TransformerBlock block, TransformerSample sample, bool last, Crew crew, TransformerTap? tap, CancellationToken cancellationToken)
     {
         int text = sample.Rope.TextTokens, image = sample.Rope.ImageTokens, width = config.Width;
         Reserve(text + image);

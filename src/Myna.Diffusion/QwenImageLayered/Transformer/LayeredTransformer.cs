@@ -75,7 +75,7 @@ internal sealed class LayeredTransformer : IDisposable
             TransformerBlock block = _blocks.Take(index);
             for (int i = 0; i < samples.Count; i++)
             {
-                _pass.Run(block, samples[i], last: index == Config.Blocks - 1 && tap is null, crew, cancellationToken, i == 0 && index == 0 ? tap : null);
+                _pass.Run(block, samples[i], last: index == Config.Blocks - 1 && tap is null, crew, i == 0 && index == 0 ? tap : null, cancellationToken);
             }
 
             tap?.Invoke($"block{index}.img_out", samples[0].ImageStream.Span);

@@ -17,11 +17,11 @@ internal static class GgufBlocks
     {
         GgufType.F32 => (1, 4),
         GgufType.F16 or GgufType.BF16 => (1, 2),
-        GgufType.Q4_0 => (32, 2 + 16),
-        GgufType.Q8_0 => (32, 2 + 32),
-        GgufType.Q4_K => (SuperBlock, 4 + ScaleBytes + 128),
-        GgufType.Q5_K => (SuperBlock, 4 + ScaleBytes + 32 + 128),
-        GgufType.Q6_K => (SuperBlock, 128 + 64 + 16 + 2),
+        GgufType.Q40 => (32, 2 + 16),
+        GgufType.Q80 => (32, 2 + 32),
+        GgufType.Q4K => (SuperBlock, 4 + ScaleBytes + 128),
+        GgufType.Q5K => (SuperBlock, 4 + ScaleBytes + 32 + 128),
+        GgufType.Q6K => (SuperBlock, 128 + 64 + 16 + 2),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a type of GGUF that is read"),
     };
 
@@ -48,16 +48,16 @@ internal static class GgufBlocks
             Span<float> values = target[..elements];
             switch (type)
             {
-                case GgufType.Q4_0:
+                case GgufType.Q40:
                     WidenQ4(block, values);
                     break;
-                case GgufType.Q8_0:
+                case GgufType.Q80:
                     WidenQ8(block, values);
                     break;
-                case GgufType.Q4_K:
+                case GgufType.Q4K:
                     WidenQ4K(block, values);
                     break;
-                case GgufType.Q5_K:
+                case GgufType.Q5K:
                     WidenQ5K(block, values);
                     break;
                 default:

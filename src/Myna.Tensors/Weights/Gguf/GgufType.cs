@@ -9,20 +9,20 @@ public enum GgufType
     /// <summary>Half precision.</summary>
     F16 = 1,
 
-    /// <summary>Blocks of 32: a half-precision scale and 4 bits a weight.</summary>
-    Q4_0 = 2,
+    /// <summary>Q4_0. Blocks of 32: a half-precision scale and 4 bits a weight.</summary>
+    Q40 = 2,
 
-    /// <summary>Blocks of 32: a half-precision scale and 8 bits a weight.</summary>
-    Q8_0 = 8,
+    /// <summary>Q8_0. Blocks of 32: a half-precision scale and 8 bits a weight.</summary>
+    Q80 = 8,
 
-    /// <summary>Blocks of 256: eight groups of 4-bit weights with 6-bit scales and minima.</summary>
-    Q4_K = 12,
+    /// <summary>Q4_K. Blocks of 256: eight groups of 4-bit weights with 6-bit scales and minima.</summary>
+    Q4K = 12,
 
-    /// <summary>Blocks of 256: eight groups of 5-bit weights with 6-bit scales and minima. Part of mixed "Q4_K_M" files.</summary>
-    Q5_K = 13,
+    /// <summary>Q5_K. Blocks of 256: eight groups of 5-bit weights with 6-bit scales and minima. Part of mixed "Q4_K_M" files.</summary>
+    Q5K = 13,
 
-    /// <summary>Blocks of 256: sixteen groups of 6-bit weights with 8-bit scales. Part of mixed "Q4_K_M" files.</summary>
-    Q6_K = 14,
+    /// <summary>Q6_K. Blocks of 256: sixteen groups of 6-bit weights with 8-bit scales. Part of mixed "Q4_K_M" files.</summary>
+    Q6K = 14,
 
     /// <summary>bfloat16.</summary>
     BF16 = 30,

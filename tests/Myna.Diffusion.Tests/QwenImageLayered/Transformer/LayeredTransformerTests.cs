@@ -90,7 +90,7 @@ public sealed class LayeredTransformerTests
                 Myna.Tensors.Kernels.Activations.Silu(embedding, embedding);
                 sample.Activated = embedding;
                 int stages = 0;
-                new BlockPass(Config).Run(blocks.Take(0), sample, last: false, Crew.Shared, Token, (stage, values) =>
+                new BlockPass(Config).Run(blocks.Take(0), sample, last: false, Crew.Shared, (stage, values) =>
                 {
                     if (tensors.Tensors.ContainsKey($"{kind}.{stage}"))
                     {
@@ -98,7 +98,7 @@ public sealed class LayeredTransformerTests
                         Golden.Close(expected[..values.Length], values, 2e-5f, $"{kind}.{stage}");
                         stages++;
                     }
-                });
+                }, Token);
                 Assert.True(stages >= (kind == "nomask" ? 4 : 1), $"{stages} stages");
                 Golden.Close(Part(tensors, kind + ".img_out", i, 16 * 96), sample.ImageStream.Span, 2e-5f, $"{kind} image {i}");
                 Golden.Close(Part(tensors, kind + ".txt_out", i, 5 * 96)[..(text * 96)], sample.TextStream.Span, 2e-5f, $"{kind} text {i}");
