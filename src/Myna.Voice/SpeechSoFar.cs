@@ -9,6 +9,15 @@ namespace Myna.Voice;
 /// <param name="Seconds">How much speech <paramref name="Power"/> stands for.</param>
 public sealed record SpeechSoFar(int Sentences, double Power, double Seconds)
 {
+    /// <summary>
+    /// Seconds of sound before, pauses between requests included (<see cref="AfterSilence"/>), so that the watermark goes on where it was.
+    /// </summary>
+    public double Position { get; init; }
+
     /// <summary>The beginning of a text.</summary>
     public static SpeechSoFar Nothing { get; } = new(0, 0, 0);
+
+    /// <summary>The same, some silence later: where a pause is put between the speech of two requests.</summary>
+    /// <param name="seconds">Length of the pause.</param>
+    public SpeechSoFar AfterSilence(double seconds) => this with { Position = Position + seconds };
 }

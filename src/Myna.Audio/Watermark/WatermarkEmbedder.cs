@@ -10,7 +10,7 @@ namespace Myna.Audio.Watermark;
 public sealed class WatermarkEmbedder
 {
     /// <summary>The lowest sample rate, in Hz.</summary>
-    public const int LowestRate = 8000;
+    public const int LowestRate = 1000;
 
     /// <summary>The highest sample rate, in Hz.</summary>
     public const int HighestRate = 192_000;

@@ -28,4 +28,12 @@ public sealed record WatermarkReport
 
     /// <summary>The bits of the code as they were heard: a sign for each says 0 (above zero) or 1. Empty where there is no mark.</summary>
     public IReadOnlyList<float> SoftBits { get; init; } = [];
+
+    /// <summary>Share of the code's bits that were heard wrongly, before any correction, if the mark said a payload.</summary>
+    /// <returns>0 to 1; one half where nothing was heard.</returns>
+    public double BitErrors(WatermarkPayload payload)
+    {
+        bool[] code = PayloadCode.Encode(payload);
+        return SoftBits.Count == 0 ? 0.5 : SoftBits.Where((soft, i) => soft > 0 == code[i]).Count() / (double)code.Length;
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Myna.Audio;
+using Myna.Cli.Bench.Trust;
 using Myna.Cli.Commands;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
@@ -11,7 +12,7 @@ using Spectre.Console;
 
 namespace Myna.Cli.Bench;
 
-/// <summary><c>myna bench roofline|voice|phonemes|qwen3-tts|layers|qwen-image-layered</c>: how fast is it here, as a share of what this machine can do?</summary>
+/// <summary><c>myna bench roofline|voice|phonemes|qwen3-tts|layers|qwen-image-layered|trust</c>: how fast is it here, as a share of what this machine can do?</summary>
 internal static class BenchCommand
 {
     private const string Sample = "reader-mid.wav";
@@ -25,6 +26,7 @@ internal static class BenchCommand
         Qwen3TtsCommand.Create(environment),
         LayersBenchCommand.Create(environment),
         QwenImageLayeredCommand.Create(environment),
+        TrustBenchCommand.Create(environment),
     };
 
     private static VerbCommand RooflineCommand(CliEnvironment environment)

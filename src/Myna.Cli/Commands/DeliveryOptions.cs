@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Myna.Audio.Watermark;
 using Myna.Cli.Errors;
 using Myna.Cli.Speaking;
 using Myna.Library.Voices;
@@ -119,6 +120,11 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
         Description = "How it shall be said, in words, for models that take instructions: \"whispering, in a hurry\".",
     };
 
+    private readonly Option<bool> _noWatermark = new("--no-watermark")
+    {
+        Description = "Leave out the inaudible mark by which machine speech can be told (docs/watermark.md).",
+    };
+
     private readonly ModelOptions _model = new(environment);
     private readonly ProvenanceOptions _provenance = new();
 
@@ -126,7 +132,7 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
     public void AddTo(Command command)
     {
         _model.AddTo(command);
-        foreach (Option option in (Option[])[_language, _phonemes, _seed, _steps, _guidance, _temperature, _fast, _topK, _topP, _repetitionPenalty, _instructions, _pauses, _noNormalize, _markup, _lexicons])
+        foreach (Option option in (Option[])[_language, _phonemes, _seed, _steps, _guidance, _temperature, _fast, _topK, _topP, _repetitionPenalty, _instructions, _pauses, _noNormalize, _markup, _lexicons, _noWatermark])
         {
             command.Add(option);
         }
@@ -164,6 +170,7 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
             Warnings = new TextWarnings(environment),
             Provenance = _provenance.Read(parsed),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
+            Watermark = Watermark(parsed.GetValue(_noWatermark)),
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
             {
                 Steps = fast ? SamplingOptions.Fast.Steps : parsed.GetValue(_steps),
@@ -174,6 +181,17 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
                 RepetitionPenalty = parsed.GetValue(_repetitionPenalty),
             },
         };
+    }
+
+    private WatermarkSettings Watermark(bool isOff)
+    {
+        if (!isOff)
+        {
+            return WatermarkSettings.Default;
+        }
+
+        environment.Error.WriteLine("myna: warning: --no-watermark: nobody can tell this speech from a person's by its mark; say openly that a machine speaks.");
+        return WatermarkSettings.Off;
     }
 
     private static PronunciationLexicon? Lexicon(string[] files) =>

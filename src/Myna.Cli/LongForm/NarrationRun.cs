@@ -140,16 +140,16 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         SpeechSoFar before = _finished.Count > 0 ? _finished[^1].SoFar : SpeechSoFar.Nothing;
         long start = work.Samples;
         bool isFirst = true;
+        double pause = NarrationPlan.PauseBefore(_plan, number, i => _finished[i].End > _finished[i].Start);
         SpokenPiece spoken = await speaker.SpeakAsync(
             piece,
-            before,
+            before.AfterSilence(pause),
             async samples =>
             {
                 if (isFirst)
                 {
                     // The pause is written only when it is sure that something follows.
                     isFirst = false;
-                    double pause = NarrationPlan.PauseBefore(_plan, number, i => _finished[i].End > _finished[i].Start);
                     await work.WriteAsync(new float[(int)Math.Round(pause * model.SampleRate)], cancellationToken);
                     start = work.Samples;
                 }

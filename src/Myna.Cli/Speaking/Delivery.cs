@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Cli.Errors;
 using Myna.Cli.Provenance;
 using Myna.Library.Models;
@@ -46,6 +47,9 @@ internal sealed record Delivery
     /// <summary>How the decoder samples.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
+    /// <summary>The inaudible mark of the speech.</summary>
+    public WatermarkSettings Watermark { get; init; } = WatermarkSettings.Default;
+
     /// <summary>Whether somebody listens while it is made.</summary>
     public bool Live { get; init; }
 
@@ -85,6 +89,7 @@ internal sealed record Delivery
         FindVoice = FindVoice,
         Warnings = Warnings,
         Live = Live,
+        Watermark = Watermark,
     };
 
     /// <summary>The request to the engine for a text whose markup was read before.</summary>

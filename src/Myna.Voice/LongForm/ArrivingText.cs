@@ -72,7 +72,7 @@ public static class ArrivingText
 
         double start = place.Seconds;
         bool first = true;
-        await foreach (SpeechChunk chunk in speaker.SpeakAsync(request with { After = place.SoFar }, cancellationToken).ConfigureAwait(false))
+        await foreach (SpeechChunk chunk in speaker.SpeakAsync(request with { After = place.SoFar.AfterSilence(place.PauseSeconds) }, cancellationToken).ConfigureAwait(false))
         {
             if (first && place.PauseSeconds > 0)
             {

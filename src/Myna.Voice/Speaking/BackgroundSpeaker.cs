@@ -20,7 +20,9 @@ internal abstract class BackgroundSpeaker : ISpeaker
     public IAsyncEnumerable<SpeechChunk> SpeakAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return RunAsync(Prepare(request), cancellationToken);
+        ArgumentNullException.ThrowIfNull(request);
+        Production production = Prepare(request);
+        return request.Watermark.IsOff ? RunAsync(production, cancellationToken) : MarkAsync(request, RunAsync(production, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>Ends speech that is under way and releases the working memory.</summary>
@@ -52,6 +54,25 @@ internal abstract class BackgroundSpeaker : ISpeaker
 
     /// <summary>Releases the working memory; nothing is being spoken any more.</summary>
     protected abstract void Release();
+
+    /// <summary>Puts the watermark into what a model speaks, whichever model it is.</summary>
+    private static async IAsyncEnumerable<SpeechChunk> MarkAsync(
+        SpeechRequest request, IAsyncEnumerable<SpeechChunk> chunks, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var marked = new WatermarkedChunks(request.Watermark, request.After ?? SpeechSoFar.Nothing);
+        await foreach (SpeechChunk chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (marked.Take(chunk) is { } ready)
+            {
+                yield return ready;
+            }
+        }
+
+        if (marked.Finish() is { } rest)
+        {
+            yield return rest;
+        }
+    }
 
     private async IAsyncEnumerable<SpeechChunk> RunAsync(
         Production produce, [EnumeratorCancellation] CancellationToken cancellationToken)

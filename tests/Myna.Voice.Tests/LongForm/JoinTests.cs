@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Voice.Lite;
 using Myna.Voice.LongForm;
 using Myna.Voice.Tests.Speaking;
@@ -138,7 +139,7 @@ public class JoinTests
     public async Task Pieces_spoken_one_after_the_other_are_the_whole_text()
     {
         string text = Text + "\n\n" + string.Concat(Enumerable.Repeat("And so it went on and on, as stories do. ", 30)) + "\n\nThe end";
-        List<SpeechChunk> whole = await Speak(Request(text));
+        List<SpeechChunk> whole = await Speak(Request(text) with { Watermark = WatermarkSettings.Default });
         var joined = new List<float>();
         var marks = new List<SpeechMark>();
         SpeechSoFar soFar = SpeechSoFar.Nothing;
@@ -148,7 +149,7 @@ public class JoinTests
         {
             joined.AddRange(new float[(int)Math.Round(pause * _network.SampleRate)]);
             double offset = joined.Count / (double)_network.SampleRate;
-            foreach (SpeechChunk chunk in await Speak(Request(piece.Text) with { After = soFar }))
+            foreach (SpeechChunk chunk in await Speak(Request(piece.Text) with { Watermark = WatermarkSettings.Default, After = soFar.AfterSilence(pause) }))
             {
                 joined.AddRange(chunk.Samples.Span);
                 marks.AddRange(chunk.Marks.Select(m => m with { TextStart = m.TextStart + piece.Start, Start = m.Start + offset, End = m.End + offset }));
@@ -185,7 +186,8 @@ public class JoinTests
         return [.. levels];
     }
 
-    private SpeechRequest Request(string text) => new(text, _network.Voice);
+    /// <summary>Without a watermark, for tests that look at single samples.</summary>
+    private SpeechRequest Request(string text) => new(text, _network.Voice) { Watermark = WatermarkSettings.Off };
 
     private async Task<List<SpeechChunk>> Speak(SpeechRequest request)
     {

@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Audio;
 using Myna.Audio.Files;
 using Myna.Voice.LongForm;
@@ -267,7 +268,7 @@ public sealed class Qwen3TtsModelTests : IDisposable
         Assert.True(after200 < after50 + (2 << 20), $"{after50 / 1e6:0.0} MB after 50 requests, {after200 / 1e6:0.0} MB after 200");
     }
 
-    private static SpeechRequest Request(VoicePrompt voice) => new(Text, voice) { Language = "english" };
+    private static SpeechRequest Request(VoicePrompt voice) => new(Text, voice) { Language = "english", Watermark = WatermarkSettings.Off };
 
     private static float[] Samples(List<SpeechChunk> chunks) => [.. chunks.SelectMany(chunk => chunk.Samples.ToArray())];
 

@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Voice.Lite;
 using Myna.Voice.Prompts;
 
@@ -219,7 +220,8 @@ public class LiteSpeakerTests
         Assert.Contains("no tensor \"pitch\"", await Refusal(new SpeechRequest("Hi", empty)), StringComparison.Ordinal);
     }
 
-    private SpeechRequest Request(string text) => new(text, _network.Voice);
+    /// <summary>Without a watermark, for tests that look at single samples.</summary>
+    private SpeechRequest Request(string text) => new(text, _network.Voice) { Watermark = WatermarkSettings.Off };
 
     private async Task<List<SpeechChunk>> Speak(SpeechRequest request)
     {

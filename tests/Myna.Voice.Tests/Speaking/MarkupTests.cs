@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Text.Lexicons;
 using Myna.Text.Markup;
 using Myna.Voice.Lite;
@@ -184,7 +185,7 @@ public class MarkupTests
             joined.AddRange(new float[(int)Math.Round(pause * _network.SampleRate)]);
             double offset = joined.Count / (double)_network.SampleRate;
             SpeechSoFar before = soFar;
-            foreach (SpeechChunk chunk in await Speak(Request(piece.Text) with { Marked = piece.Marked, After = soFar }))
+            foreach (SpeechChunk chunk in await Speak(Request(piece.Text) with { Marked = piece.Marked, After = soFar.AfterSilence(pause) }))
             {
                 joined.AddRange(chunk.Samples.Span);
                 soFar = chunk.SoFar ?? soFar;
@@ -215,7 +216,8 @@ public class MarkupTests
         }
     }
 
-    private SpeechRequest Request(string text) => new(text, _network.Voice);
+    /// <summary>Without a watermark, for tests that look at single samples.</summary>
+    private SpeechRequest Request(string text) => new(text, _network.Voice) { Watermark = WatermarkSettings.Off };
 
     private async Task<List<SpeechChunk>> Speak(SpeechRequest request)
     {

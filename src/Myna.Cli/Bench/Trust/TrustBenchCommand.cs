@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Myna.Cli.Commands;
+using Myna.Cli.Errors;
+using Myna.Cli.Json;
+using Myna.Cli.Output;
+
+namespace Myna.Cli.Bench.Trust;
+
+/// <summary><c>myna bench trust</c>: how far can its safeguards be trusted?</summary>
+internal static class TrustBenchCommand
+{
+    private const int DefaultKeys = 1000;
+
+    /// <summary>All that is measured, in the order in which it is.</summary>
+    private static readonly ITrustPart[] Parts = [new WatermarkPart()];
+
+    /// <summary>Wires the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        Option<bool> json = SharedOptions.Json();
+        Option<int?> keys = SharedOptions.Number("--keys", $"Random keys that each clean recording is searched for; {DefaultKeys} if not given.", 1, 1_000_000);
+        Option<int?> repeats = SharedOptions.Number("--repeats", "How often each recording is marked and attacked; 1 if not given.", 1, 1000);
+        var only = new Option<string?>("--only") { HelpName = string.Join('|', Parts.Select(part => part.Name)), Description = "Measure one part only." };
+        only.AcceptOnlyFromAmong([.. Parts.Select(part => part.Name)]);
+        var command = new VerbCommand("trust", "Measure the safeguards: how often a watermark is found, after what, and how little it is heard.")
+        {
+            Examples = "myna bench trust --json",
+        };
+        foreach (Option option in (Option[])[json, keys, repeats, only])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var order = new TrustBenchOrder
+            {
+                Environment = environment,
+                Keys = parsed.GetValue(keys) ?? DefaultKeys,
+                Repeats = parsed.GetValue(repeats) ?? 1,
+            };
+            var result = new TrustResult();
+            ITrustPart[] parts = [.. Parts.Where(part => parsed.GetValue(only) is not { } name || name == part.Name)];
+            foreach (ITrustPart part in parts)
+            {
+                await part.MeasureAsync(order, result, cancellationToken);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                CliJson.Print(environment.Out, result, TrustJson.Default.TrustResult);
+                return (int)ExitCode.Ok;
+            }
+
+            foreach (ITrustPart part in parts)
+            {
+                part.Show(result, Terminal.OfOutput(environment));
+            }
+
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Myna.Cli.Bench.Trust;
+
+/// <summary>What <c>myna bench trust</c> was asked for.</summary>
+internal sealed record TrustBenchOrder
+{
+    /// <summary>Streams, models and variables.</summary>
+    public required CliEnvironment Environment { get; init; }
+
+    /// <summary>Random keys that each clean recording is searched for.</summary>
+    public required int Keys { get; init; }
+
+    /// <summary>How often every recording is marked and attacked, each time with another key and payload.</summary>
+    public required int Repeats { get; init; }
+
+    /// <summary>Tells a person what is being measured.</summary>
+    public void Tell(string what) => Environment.Error.WriteLine($"measuring: {what}");
+}
