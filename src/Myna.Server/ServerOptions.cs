@@ -14,4 +14,61 @@ public sealed record ServerOptions
 
     /// <summary>The folder with everything Myna keeps: voices, keys, jobs, files (<c>MYNA_HOME</c>).</summary>
     public required string Home { get; init; }
+
+    /// <summary>A certificate for TLS: a <c>.pfx</c> file, or a PEM file; null for plain HTTP.</summary>
+    public string? CertificatePath { get; init; }
+
+    /// <summary>The key of a PEM certificate, where it is not in the same file.</summary>
+    public string? CertificateKeyPath { get; init; }
+
+    /// <summary>The password of a <c>.pfx</c> file.</summary>
+    public string? CertificatePassword { get; init; }
+
+    /// <summary>Whether callers on this machine need a key too, for example behind a proxy.</summary>
+    public bool RequireKey { get; init; }
+
+    /// <summary>Names beside its own by which a server on loopback may be called.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Origins whose pages may use the server (<c>https://example.org</c>); none unless named.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Hosts from which <c>ref_audio</c> may be fetched; none unless named.</summary>
+    public IReadOnlyList<string> RemoteAudioHosts { get; init; } = [];
+
+    /// <summary>The model that speaks where a request names one of another service, and for voices that have none; null for Lite.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The voice that speaks where a request names one of another service (<c>alloy</c>); null for the built-in ones.</summary>
+    public string? Voice { get; init; }
+
+    /// <summary>How long a model stays in memory after its last use; null for ever.</summary>
+    public TimeSpan? ModelIdle { get; init; }
+
+    /// <summary>How many texts are spoken at the same time; null for as many as there are processors.</summary>
+    public int? Speakers { get; init; }
+
+    /// <summary>How many requests may wait for a speaker; those beyond are told to come again (429).</summary>
+    public int MostWaiting { get; init; } = 64;
+
+    /// <summary>Characters in one request, unless a key says otherwise. Longer texts are for jobs.</summary>
+    public int MostCharacters { get; init; } = 10_000;
+
+    /// <summary>Requests a minute of each key, unless it says otherwise; null for any number. Callers on this machine have no limit.</summary>
+    public int? RequestsPerMinute { get; init; } = 600;
+
+    /// <summary>Bytes of an uploaded recording.</summary>
+    public long MostAudioBytes { get; init; } = 25L << 20;
+
+    /// <summary>Bytes of an uploaded picture.</summary>
+    public long MostPictureBytes { get; init; } = 64L << 20;
+
+    /// <summary>How long one request may take.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long what was spoken stays in the history; null for ever, zero for not at all.</summary>
+    public TimeSpan? HistoryAge { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The time; the system's unless a test brings its own.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
