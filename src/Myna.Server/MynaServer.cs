@@ -1,22 +1,109 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Myna.Library.Models;
+using Myna.Server.Api;
+using Myna.Server.Api.ElevenLabs;
+using Myna.Server.Api.OpenAi;
+using Myna.Server.Api.Own;
+using Myna.Server.Hosting;
+using Myna.Server.Keys;
+using Myna.Server.Speaking;
+using Myna.Server.Telemetry;
+using Myna.Server.Uploads;
+using Myna.Server.Voices;
 
 namespace Myna.Server;
 
 /// <summary>The server behind <c>myna serve</c>: the APIs, jobs and pages as one web application.</summary>
 public static class MynaServer
 {
+    private const long MostBodyBytes = 4 << 20;
+
     /// <summary>Puts a server together; it answers once it is started.</summary>
     /// <param name="options">Where it listens, where its files are, and what it allows.</param>
+    /// <param name="models">Where voice models come from; those of this machine if null.</param>
     /// <exception cref="MynaException">The options do not fit together, or a file they name cannot be read.</exception>
-    public static WebApplication Create(ServerOptions options)
+    public static WebApplication Create(ServerOptions options, IVoiceModels? models = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls($"http://{(options.Host == "localhost" ? "127.0.0.1" : options.Host)}:{options.Port}");
+        var keys = new KeyStore(options.Home, options.Time);
+        Listening.RequireKeys(options, keys);
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+            Listening.Open(kestrel, options);
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        AddServices(builder, options, keys, models ?? new VoiceModels(Environment.GetEnvironmentVariable));
         WebApplication app = builder.Build();
-        app.MapGet("/health", () => Results.Text("ok"));
+        Wire(app, options);
         return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, ServerOptions options, KeyStore keys, IVoiceModels models)
+    {
+        int speakers = options.Speakers ?? Environment.ProcessorCount;
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(keys);
+        services.AddSingleton(new KeyGate(keys, options.RequireKey || !Listening.IsLoopback(options.Host)));
+        services.AddSingleton(_ => new RateGate(options.RequestsPerMinute));
+        services.AddSingleton(_ => new ModelHost(models, options.Model, options.ModelIdle, speakers));
+        services.AddSingleton(new VoiceShelf(options.Home, options.Voice));
+        services.AddSingleton(new SpeakingTurns(speakers, options.MostWaiting, options.Time));
+        services.AddSingleton(_ => new RemoteSound(options.RemoteAudioHosts, options.MostAudioBytes));
+        services.AddSingleton<Meters>();
+        services.AddSingleton<SpeechDesk>();
+        services.AddSingleton<Cloning>();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<Faults>();
+        services.AddSingleton<WarmUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => Shapes.Configure(json.SerializerOptions));
+        Observability.Add(services, builder.Logging);
+        Documentation.Add(services);
+    }
+
+    private static void Wire(WebApplication app, ServerOptions options)
+    {
+        app.Use(next => context => app.Services.GetRequiredService<Faults>().InvokeAsync(context, next));
+        app.Use(next => context =>
+        {
+            SecurityHeaders.Set(context);
+            return next(context);
+        });
+        var guard = new OriginGuard(options);
+        app.Use(next => context => guard.InvokeAsync(context, next));
+        app.Use(next => context => ApiPrefixes.InvokeAsync(context, next));
+        app.UseRouting();
+        KeyGate gate = app.Services.GetRequiredService<KeyGate>();
+        app.Use(next => context => gate.InvokeAsync(context, next));
+        RateGate rate = app.Services.GetRequiredService<RateGate>();
+        app.Use(next => context => rate.InvokeAsync(context, next));
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20) });
+
+        RouteGroupBuilder openAi = app.MapApi("OpenAI", Dialect.OpenAi);
+        SpeechEndpoint.Map(openAi);
+        Api.OpenAi.VoicesEndpoints.Map(openAi);
+        ModelsEndpoints.Map(openAi);
+        RouteGroupBuilder elevenLabs = app.MapApi("ElevenLabs", Dialect.ElevenLabs);
+        TextToSpeechEndpoints.Map(elevenLabs);
+        Api.ElevenLabs.VoicesEndpoints.Map(elevenLabs);
+        UserEndpoints.Map(elevenLabs);
+        RouteGroupBuilder own = app.MapApi("Myna", Dialect.OpenAi);
+        HealthEndpoints.Map(own);
+        Observability.Map(app);
+        Documentation.Map(app);
+        LandingPage.Map(app);
     }
 }

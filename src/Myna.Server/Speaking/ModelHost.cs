@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Myna.Library;
+using Myna.Library.Models;
 using Myna.Models;
 using Myna.Server.Hosting;
 using Myna.Voice;

@@ -112,9 +112,15 @@ internal sealed class SpeakingTurns(int speakers, int mostWaiting, TimeProvider 
 
     private sealed class Turn(SpeakingTurns turns, long start) : IDisposable
     {
-        private SpeakingTurns? _turns = turns;
+        private int _left;
 
-        public void Dispose() => Interlocked.Exchange(ref _turns, null)?.Leave(turns.Elapsed(start));
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                turns.Leave(turns.Elapsed(start));
+            }
+        }
     }
 
     private double Elapsed(long start) => time.GetElapsedTime(start).TotalSeconds;

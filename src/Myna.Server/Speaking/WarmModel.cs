@@ -62,7 +62,7 @@ internal sealed class WarmModel(IVoiceModel model, int mostIdle) : IVoiceModel
 
     private sealed class Borrowed(WarmModel owner, ISpeaker speaker) : ISpeaker
     {
-        private ISpeaker? _speaker = speaker;
+        private int _returned;
         private volatile bool _failed;
 
         public async IAsyncEnumerable<SpeechChunk> SpeakAsync(
@@ -80,9 +80,9 @@ internal sealed class WarmModel(IVoiceModel model, int mostIdle) : IVoiceModel
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _speaker, null) is { } own)
+            if (Interlocked.Exchange(ref _returned, 1) == 0)
             {
-                owner.Return(own, !_failed);
+                owner.Return(speaker, !_failed);
             }
         }
     }

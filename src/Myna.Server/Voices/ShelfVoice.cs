@@ -32,9 +32,17 @@ internal sealed record ShelfVoice(string Id, string Title)
     /// <summary>The recordings it was made of, as far as they were kept.</summary>
     public IReadOnlyList<VoiceSample> Samples { get; init; } = [];
 
+    /// <summary>The recording and its text, for a voice that lives only as long as a request; null for all others.</summary>
+    public PassingVoice? Passing { get; init; }
+
     /// <summary>Whether it came with Myna.</summary>
-    public bool IsBuiltIn => LibraryName is null;
+    public bool IsBuiltIn => LibraryName is null && Passing is null;
 }
+
+/// <summary>A voice out of a request.</summary>
+/// <param name="Recording">Its recording.</param>
+/// <param name="Transcript">What is said there; null where that is not known or not to be used.</param>
+internal sealed record PassingVoice(Recording Recording, string? Transcript);
 
 /// <summary>How a voice is spoken with, in ElevenLabs' terms. Of these Myna follows the speed; the rest is kept for its clients.</summary>
 internal sealed record VoiceSettings

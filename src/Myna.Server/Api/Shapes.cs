@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Myna.Server.Api.OpenAi;
+using Myna.Server.Api.Own;
+
+namespace Myna.Server.Api;
+
+/// <summary>How requests and answers are read and written as JSON: names in snake case, unknown fields left aside.</summary>
+internal static class Shapes
+{
+    /// <summary>Sets it up.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.NumberHandling = JsonNumberHandling.AllowReadingFromString;
+        options.TypeInfoResolverChain.Clear();
+        options.TypeInfoResolverChain.Add(OpenAiJson.Default);
+        options.TypeInfoResolverChain.Add(ElevenLabs.ElevenLabsJson.Default);
+        options.TypeInfoResolverChain.Add(HealthJson.Default);
+    }
+}

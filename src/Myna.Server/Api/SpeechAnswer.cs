@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Myna.Server.Speaking;
+
+namespace Myna.Server.Api;
+
+/// <summary>Speech as the answer to a request.</summary>
+internal static class SpeechAnswer
+{
+    private const int RiffSizeAt = 4;
+    private const int MostHeaderBytes = 128;
+
+    /// <summary>Sends speech while it is made. What keeps it from being made at all is told as an error, not as an empty stream.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="pieces">The speech.</param>
+    /// <param name="mediaType">What to call it.</param>
+    /// <param name="write">Makes what goes out of a piece; null for its bytes.</param>
+    public static async Task StreamAsync(
+        HttpContext context, IAsyncEnumerable<SoundPiece> pieces, string mediaType, Func<SoundPiece, ReadOnlyMemory<byte>>? write = null)
+    {
+        CancellationToken cancellationToken = context.RequestAborted;
+        await using IAsyncEnumerator<SoundPiece> source = pieces.GetAsyncEnumerator(cancellationToken);
+        bool more = await source.MoveNextAsync();
+        context.Response.ContentType = mediaType;
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        while (more)
+        {
+            ReadOnlyMemory<byte> bytes = write is null ? source.Current.Bytes : write(source.Current);
+            if (bytes.Length > 0)
+            {
+                await context.Response.Body.WriteAsync(bytes, cancellationToken);
+                await context.Response.Body.FlushAsync(cancellationToken);
+            }
+
+            more = await source.MoveNextAsync();
+        }
+    }
+
+    /// <summary>Collects speech to its end.</summary>
+    /// <param name="pieces">The speech.</param>
+    /// <param name="format">Its format; the header of a WAV file gets its sizes.</param>
+    /// <param name="watch">Told of each piece; null for nobody.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<byte[]> WholeAsync(
+        IAsyncEnumerable<SoundPiece> pieces, SoundFormat format, Action<SoundPiece>? watch, CancellationToken cancellationToken)
+    {
+        var sound = new ArrayBufferWriter<byte>(1 << 16);
+        await foreach (SoundPiece piece in pieces.WithCancellation(cancellationToken))
+        {
+            sound.Write(piece.Bytes.Span);
+            watch?.Invoke(piece);
+        }
+
+        byte[] bytes = sound.WrittenSpan.ToArray();
+        if (format.Container == SoundContainer.Wav)
+        {
+            MendSizes(bytes);
+        }
+
+        return bytes;
+    }
+
+    private static void MendSizes(Span<byte> wav)
+    {
+        int data = wav[..Math.Min(wav.Length, MostHeaderBytes)].IndexOf("data"u8);
+        if (data > 0)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(wav[RiffSizeAt..], (uint)(wav.Length - RiffSizeAt - sizeof(uint)));
+            BinaryPrimitives.WriteUInt32LittleEndian(wav[(data + 4)..], (uint)(wav.Length - data - 8));
+        }
+    }
+}
