@@ -10,8 +10,15 @@ using Myna.Server.Api;
 using Myna.Server.Api.ElevenLabs;
 using Myna.Server.Api.OpenAi;
 using Myna.Server.Api.Own;
+using Myna.Server.Consents;
+using Myna.Server.Data;
+using Myna.Server.Files;
+using Myna.Server.History;
 using Myna.Server.Hosting;
+using Myna.Server.Jobs;
 using Myna.Server.Keys;
+using Myna.Server.Layers;
+using Myna.Server.Pronunciation;
 using Myna.Server.Speaking;
 using Myna.Server.Telemetry;
 using Myna.Server.Uploads;
@@ -45,6 +52,10 @@ public static class MynaServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         AddServices(builder, options, keys, models ?? new VoiceModels(Environment.GetEnvironmentVariable));
         WebApplication app = builder.Build();
+
+        // What cannot work shall be told now and not with the first request.
+        _ = app.Services.GetRequiredService<JobQueue>();
+        _ = app.Services.GetRequiredService<VoicePermits>();
         Wire(app, options);
         return app;
     }
@@ -61,6 +72,23 @@ public static class MynaServer
         services.AddSingleton(new VoiceShelf(options.Home, options.Voice));
         services.AddSingleton(new SpeakingTurns(speakers, options.MostWaiting, options.Time));
         services.AddSingleton(_ => new RemoteSound(options.RemoteAudioHosts, options.MostAudioBytes));
+        services.AddSingleton(_ => Storage.OpenDatabase(options));
+        services.AddSingleton(_ => Storage.OpenFiles(options));
+        services.AddSingleton<IJobKind, LayersJob>();
+        services.AddSingleton(provider => new JobQueue(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<IBlobStore>(),
+            provider.GetServices<IJobKind>(),
+            new JobQueueOptions { Workers = options.Workers, ScratchFolder = Path.Combine(options.Home, "server", "scratch") },
+            options.Time));
+        services.AddHostedService(provider => new JobRunner(
+            provider.GetRequiredService<JobQueue>(), provider.GetRequiredService<ILogger<JobRunner>>(), options.Time));
+        services.AddHostedService<Housekeeping>();
+        services.AddSingleton<TakeStore>();
+        services.AddSingleton(provider => new PronunciationStore(provider.GetRequiredService<Database>(), options.Time));
+        services.AddSingleton(provider => new LayerShelf(provider.GetRequiredService<Database>(), provider.GetRequiredService<IBlobStore>(), options.Time));
+        services.AddSingleton<VoicePermits>();
+        services.AddSingleton<ConsentDesk>();
         services.AddSingleton<Meters>();
         services.AddSingleton<SpeechDesk>();
         services.AddSingleton<Cloning>();
@@ -95,12 +123,20 @@ public static class MynaServer
         RouteGroupBuilder openAi = app.MapApi("OpenAI", Dialect.OpenAi);
         SpeechEndpoint.Map(openAi);
         Api.OpenAi.VoicesEndpoints.Map(openAi);
+        ConsentEndpoints.Map(openAi);
         ModelsEndpoints.Map(openAi);
         RouteGroupBuilder elevenLabs = app.MapApi("ElevenLabs", Dialect.ElevenLabs);
         TextToSpeechEndpoints.Map(elevenLabs);
         Api.ElevenLabs.VoicesEndpoints.Map(elevenLabs);
+        StreamInput.Map(elevenLabs);
+        HistoryEndpoints.Map(elevenLabs);
+        DictionaryEndpoints.Map(elevenLabs);
         UserEndpoints.Map(elevenLabs);
         RouteGroupBuilder own = app.MapApi("Myna", Dialect.OpenAi);
+        LayersEndpoints.Map(own);
+        JobsEndpoints.Map(own);
+        ConsentEndpoints.MapOwn(own);
+        DetectEndpoint.Map(own);
         HealthEndpoints.Map(own);
         Observability.Map(app);
         Documentation.Map(app);

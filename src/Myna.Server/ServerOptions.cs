@@ -1,3 +1,5 @@
+using Myna.Trust.Consent;
+
 namespace Myna.Server;
 
 /// <summary>How a server shall run: where it listens, where its files are, and what it allows.</summary>
@@ -68,6 +70,21 @@ public sealed record ServerOptions
 
     /// <summary>How long what was spoken stays in the history; null for ever, zero for not at all.</summary>
     public TimeSpan? HistoryAge { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>What happens when a voice speaks whose owner's consent is not on record.</summary>
+    public ConsentPolicy Consent { get; init; } = ConsentPolicy.Require;
+
+    /// <summary>Who runs the server, as consents name it.</summary>
+    public string Operator { get; init; } = "the operator of this server";
+
+    /// <summary>The database, as <see cref="Data.Database.OpenAsync"/> takes it; null for SQLite under <see cref="Home"/>.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>S3-compatible storage for files, as <c>s3://bucket/prefix</c>; null for a folder under <see cref="Home"/>.</summary>
+    public string? Files { get; init; }
+
+    /// <summary>Jobs that are worked on at once.</summary>
+    public int Workers { get; init; } = 1;
 
     /// <summary>The time; the system's unless a test brings its own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

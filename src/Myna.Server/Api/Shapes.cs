@@ -16,6 +16,12 @@ internal static class Shapes
         options.TypeInfoResolverChain.Clear();
         options.TypeInfoResolverChain.Add(OpenAiJson.Default);
         options.TypeInfoResolverChain.Add(ElevenLabs.ElevenLabsJson.Default);
+        options.TypeInfoResolverChain.Add(ElevenLabs.HistoryJson.Default);
+        options.TypeInfoResolverChain.Add(ElevenLabs.DictionaryJson.Default);
+        options.TypeInfoResolverChain.Add(ConsentJson.Default);
+        options.TypeInfoResolverChain.Add(Layers.LayersJson.Default);
+        options.TypeInfoResolverChain.Add(JobsJson.Default);
+        options.TypeInfoResolverChain.Add(DetectJson.Default);
         options.TypeInfoResolverChain.Add(HealthJson.Default);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Myna.Server.Speaking;
@@ -9,9 +8,6 @@ namespace Myna.Server.Api;
 /// <summary>Speech as the answer to a request.</summary>
 internal static class SpeechAnswer
 {
-    private const int RiffSizeAt = 4;
-    private const int MostHeaderBytes = 128;
-
     /// <summary>Sends speech while it is made. What keeps it from being made at all is told as an error, not as an empty stream.</summary>
     /// <param name="context">The request.</param>
     /// <param name="pieces">The speech.</param>
@@ -56,19 +52,9 @@ internal static class SpeechAnswer
         byte[] bytes = sound.WrittenSpan.ToArray();
         if (format.Container == SoundContainer.Wav)
         {
-            MendSizes(bytes);
+            WavSizes.Mend(bytes);
         }
 
         return bytes;
-    }
-
-    private static void MendSizes(Span<byte> wav)
-    {
-        int data = wav[..Math.Min(wav.Length, MostHeaderBytes)].IndexOf("data"u8);
-        if (data > 0)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(wav[RiffSizeAt..], (uint)(wav.Length - RiffSizeAt - sizeof(uint)));
-            BinaryPrimitives.WriteUInt32LittleEndian(wav[(data + 4)..], (uint)(wav.Length - data - 8));
-        }
     }
 }

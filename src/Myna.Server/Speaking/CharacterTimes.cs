@@ -8,10 +8,15 @@ namespace Myna.Server.Speaking;
 /// between two words fills the time between them.
 /// </summary>
 /// <param name="text">The text, as the marks count it.</param>
-internal sealed class CharacterTimes(string text)
+/// <param name="done">Where to begin in the text, in UTF-16 units.</param>
+/// <param name="seconds">When that is heard.</param>
+internal sealed class CharacterTimes(string text, int done = 0, double seconds = 0)
 {
-    private int _cursor;
-    private double _end;
+    private int _cursor = done;
+    private double _end = seconds;
+
+    /// <summary>How far it has come in the text and in the speech.</summary>
+    public (int Done, double Seconds) Place => (_cursor, _end);
 
     /// <summary>Times of the characters up to the last of some words.</summary>
     /// <param name="marks">Marks in order; only words count.</param>
@@ -41,11 +46,11 @@ internal sealed class CharacterTimes(string text)
     }
 
     /// <summary>Times of the characters that are left.</summary>
-    /// <param name="seconds">Where the speech ends.</param>
-    public CharacterSpans Finish(double seconds)
+    /// <param name="end">Where the speech ends, in seconds.</param>
+    public CharacterSpans Finish(double end)
     {
         var spans = new CharacterSpans();
-        Spread(text.Length, Math.Max(_end, seconds), spans);
+        Spread(text.Length, Math.Max(_end, end), spans);
         return spans;
     }
 

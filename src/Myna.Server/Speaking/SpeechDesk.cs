@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Myna.Audio.Watermark;
+using Myna.Server.Consents;
+using Myna.Server.History;
 using Myna.Server.Hosting;
 using Myna.Server.Telemetry;
 using Myna.Server.Voices;
@@ -10,25 +13,34 @@ using Myna.Voice.LongForm;
 namespace Myna.Server.Speaking;
 
 /// <summary>Takes orders for speech and has them spoken: checks, waiting, model, speaker, sound.</summary>
-internal sealed class SpeechDesk(ServerOptions options, ModelHost models, VoiceShelf shelf, SpeakingTurns turns, Meters meters)
+internal sealed class SpeechDesk(
+    ServerOptions options, ModelHost models, VoiceShelf shelf, SpeakingTurns turns, TakeStore takes, VoicePermits permits, Meters meters)
 {
+    /// <summary>Speaks, and keeps what was spoken where the order says so.</summary>
+    /// <inheritdoc cref="SpeakOnceAsync"/>
+    public IAsyncEnumerable<SoundPiece> SpeakAsync(SpeechOrder order, CancellationToken cancellationToken) =>
+        order.TakeId is { } id && takes.IsOn
+            ? takes.KeepAsync(SpeakOnceAsync(order, cancellationToken), order, ModelOf(order), id, order.RequestId ?? id, cancellationToken)
+            : SpeakOnceAsync(order, cancellationToken);
+
     /// <summary>Speaks, from the moment on that the first piece is asked for.</summary>
     /// <param name="order">What to say.</param>
     /// <param name="cancellationToken">Ends it, and gives the model to the next one.</param>
     /// <exception cref="HttpFault">The order cannot be, or too many wait already.</exception>
     /// <exception cref="MynaException">It cannot be spoken.</exception>
-    public async IAsyncEnumerable<SoundPiece> SpeakAsync(SpeechOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SoundPiece> SpeakOnceAsync(SpeechOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Check(order);
         long start = Stopwatch.GetTimestamp();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(options.Deadline);
-        string model = order.Model ?? order.Voice.Model ?? models.Default;
+        string model = ModelOf(order);
         using Activity? activity = Meters.Tracing.StartActivity("speak");
         activity?.SetTag("myna.model", model);
         activity?.SetTag("myna.characters", order.Text.Length);
 
-        IDisposable turn = await turns.EnterAsync(order.Caller.Id, deadline.Token).ConfigureAwait(false);
+        // Where the text arrives bit by bit, each stretch of it waits for a turn of its own.
+        IDisposable? turn = order.Arriving is null ? await turns.EnterAsync(order.Caller.Id, deadline.Token).ConfigureAwait(false) : null;
         ResidentModels.Lease? lease = null;
         try
         {
@@ -38,7 +50,7 @@ internal sealed class SpeechDesk(ServerOptions options, ModelHost models, VoiceS
         {
             if (lease is null)
             {
-                turn.Dispose();
+                turn?.Dispose();
             }
         }
 
@@ -60,6 +72,8 @@ internal sealed class SpeechDesk(ServerOptions options, ModelHost models, VoiceS
 
         meters.Spoken(seconds, order.Text.Length, model);
     }
+
+    private string ModelOf(SpeechOrder order) => order.Model ?? order.Voice.Model ?? models.Default;
 
     /// <summary>Makes sure that an order can be spoken, as far as that is cheap to know.</summary>
     private void Check(SpeechOrder order)
@@ -87,11 +101,12 @@ internal sealed class SpeechDesk(ServerOptions options, ModelHost models, VoiceS
 
     // Its holder gives back turn, model and speaker when the speech is made, which is before a slow listener has heard it.
     private async IAsyncEnumerable<SpeechChunk> SpeakAsync(
-        SpeechOrder order, IDisposable turn, ResidentModels.Lease lease, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SpeechOrder order, IDisposable? turn, ResidentModels.Lease lease, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using IDisposable held = turn;
+        using IDisposable? held = turn;
         using ResidentModels.Lease rented = lease;
         VoicePrompt prompt = shelf.PromptFor(order.Voice, lease.Model, cancellationToken);
+        WatermarkSettings mark = permits.Speak(order, prompt);
         using ISpeaker speaker = lease.Model.CreateSpeaker();
         var request = new SpeechRequest(order.Text, prompt)
         {
@@ -102,11 +117,18 @@ internal sealed class SpeechDesk(ServerOptions options, ModelHost models, VoiceS
             Normalize = order.Normalize,
             Lexicon = order.Lexicon,
             Live = order.Live,
-            FindVoice = name => shelf.PromptFor(shelf.Find(name), rented.Model, cancellationToken),
+            Watermark = mark,
+            FindVoice = name =>
+            {
+                ShelfVoice other = shelf.Find(name);
+                VoicePrompt found = shelf.PromptFor(other, rented.Model, cancellationToken);
+                permits.Require(other, found, order);
+                return found;
+            },
         };
         IAsyncEnumerable<SpeechChunk> speech = order.Arriving is null
             ? speaker.SpeakAsync(request, cancellationToken)
-            : ArrivingAsync(speaker, order.Arriving, request, cancellationToken);
+            : ArrivingAsync(new TurnTakingSpeaker(speaker, turns, order.Caller.Id), order.Arriving, request, cancellationToken);
         await foreach (SpeechChunk chunk in Stretched.Stretch(speech, order.Speed, cancellationToken).ConfigureAwait(false))
         {
             yield return chunk;
@@ -115,27 +137,51 @@ internal sealed class SpeechDesk(ServerOptions options, ModelHost models, VoiceS
 
     private static async IAsyncEnumerable<SpeechChunk> ArrivingAsync(
         ISpeaker speaker,
-        IAsyncEnumerable<IAsyncEnumerable<string>> texts,
+        IAsyncEnumerable<ArrivingStretch> stretches,
         SpeechRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         double start = 0;
         SpeechSoFar? soFar = null;
-        await foreach (IAsyncEnumerable<string> text in texts.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (ArrivingStretch stretch in stretches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             double end = start;
-            await foreach (SpeechChunk chunk in speaker.SpeakAsync(text, request with { After = soFar }, cancellationToken).ConfigureAwait(false))
+            await using IAsyncEnumerator<SpeechChunk> chunks =
+                speaker.SpeakAsync(stretch.Text, request with { After = soFar }, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await MoveNextAsync(chunks).ConfigureAwait(false))
             {
+                SpeechChunk chunk = chunks.Current;
                 soFar = chunk.SoFar ?? soFar;
                 end = start + chunk.Start + ((double)chunk.Samples.Length / chunk.SampleRate);
                 yield return chunk with
                 {
                     Start = start + chunk.Start,
-                    Marks = [.. chunk.Marks.Select(mark => mark with { Start = mark.Start + start, End = mark.End + start })],
+                    Marks =
+                    [
+                        .. chunk.Marks.Select(mark => mark with
+                        {
+                            TextStart = mark.TextStart + stretch.Start,
+                            Start = mark.Start + start,
+                            End = mark.End + start,
+                        }),
+                    ],
                 };
             }
 
             start = end;
+        }
+    }
+
+    // A stretch of dashes has nothing to say; the next one may.
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SpeechChunk> chunks)
+    {
+        try
+        {
+            return await chunks.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (NothingToSayException)
+        {
+            return false;
         }
     }
 }

@@ -35,6 +35,12 @@ internal sealed record SpeechOrder(string Text, ShelfVoice Voice, SoundFormat Fo
     /// <summary>Whether somebody listens while it is made.</summary>
     public bool Live { get; init; } = true;
 
-    /// <summary>Where the text comes from when it arrives bit by bit; each inner sequence is spoken to its end before the next one.</summary>
-    public IAsyncEnumerable<IAsyncEnumerable<string>>? Arriving { get; init; }
+    /// <summary>The request, as logs and the history call it.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>What it is kept as in the history; null where it is not kept.</summary>
+    public string? TakeId { get; init; }
+
+    /// <summary>Where the text comes from when it arrives bit by bit.</summary>
+    public IAsyncEnumerable<ArrivingStretch>? Arriving { get; init; }
 }

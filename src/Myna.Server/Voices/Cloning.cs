@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Myna.Audio;
+using Myna.Server.Consents;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
 using Myna.Server.Speaking;
+using Myna.Trust;
+using Myna.Trust.Audit;
 using Myna.Voice;
 
 namespace Myna.Server.Voices;
 
 /// <summary>Makes voices of recordings.</summary>
-internal sealed class Cloning(ModelHost models, VoiceShelf shelf, SpeakingTurns turns)
+internal sealed class Cloning(ModelHost models, VoiceShelf shelf, SpeakingTurns turns, ConsentDesk consents, VoicePermits permits)
 {
     private const int MostTitleLetters = 200;
 
@@ -26,7 +29,16 @@ internal sealed class Cloning(ModelHost models, VoiceShelf shelf, SpeakingTurns 
         }
 
         VoicePrompt prompt = await PromptAsync(order, caller, cancellationToken);
-        return shelf.Add(prompt, title, order.Description, order.Labels, order.Recordings);
+        ShelfVoice voice = shelf.Add(prompt, title, order.Description, order.Labels, order.Recordings);
+        permits.Record(AuditEvents.VoiceCloned, voice.Title, caller, new Dictionary<string, string?> { ["id"] = voice.Id, ["voice_id"] = VoiceIdentity.Of(prompt), ["consent"] = order.Consent });
+        return voice;
+    }
+
+    /// <summary>Removes a voice and everything that was made of it.</summary>
+    public void Delete(ShelfVoice voice, Caller caller)
+    {
+        shelf.Delete(voice);
+        permits.Record(AuditEvents.VoiceRemoved, voice.Title, caller, new Dictionary<string, string?> { ["id"] = voice.Id });
     }
 
     /// <summary>Makes a voice again of the recordings it has and more of them.</summary>
@@ -60,7 +72,14 @@ internal sealed class Cloning(ModelHost models, VoiceShelf shelf, SpeakingTurns 
             // It tells what is said in the first recording only.
             Transcript = order.Recordings.Count == 1 ? order.Transcript : null,
         };
-        return await Task.Run(() => lease.Model.CreatePrompt(clip.Samples, clip.SampleRate, options, cancellationToken), cancellationToken);
+        return await Task.Run(
+            () =>
+            {
+                VoicePrompt prompt = lease.Model.CreatePrompt(clip.Samples, clip.SampleRate, options, cancellationToken);
+                consents.CheckClip(clip, prompt, order.Consent, caller, cancellationToken);
+                return prompt;
+            },
+            cancellationToken);
     }
 }
 
@@ -80,6 +99,9 @@ internal sealed record CloneOrder(string Title, IReadOnlyList<Recording> Recordi
 
     /// <summary>Language of the recording.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The consent it rests on; null where there is none yet.</summary>
+    public string? Consent { get; init; }
 
     /// <summary>What is said in the recording.</summary>
     public string? Transcript { get; init; }

@@ -1,4 +1,5 @@
 using Myna.Server.Tests.Support;
+using Myna.Trust.Consent;
 
 namespace Myna.Server.Tests.Api;
 
@@ -35,7 +36,7 @@ public sealed class ContractTests(ContractTests.Runs runs) : IClassFixture<Contr
 
         public async ValueTask InitializeAsync()
         {
-            _server = await RunningServer.StartAsync(untilReady: true);
+            _server = await RunningServer.StartAsync(options => options with { Consent = ConsentPolicy.Warn }, untilReady: true);
             OpenAi = await NodeClient.RunAsync("openai.mjs", _server);
             ElevenLabs = await NodeClient.RunAsync("elevenlabs.mjs", _server);
         }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
+using Myna.Server.Pronunciation;
 using Myna.Server.Speaking;
 using Myna.Server.Voices;
 using Myna.Voice;
@@ -33,20 +34,20 @@ internal static class TextToSpeechEndpoints
 
     private static async Task<IResult> WholeAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders)
     {
-        SpeechOrder order = orders.Take(voiceId, body, context) with { Live = false };
+        SpeechOrder order = (await orders.TakeAsync(voiceId, body, context)) with { Live = false };
         byte[] sound = await SpeechAnswer.WholeAsync(orders.Speak(order, context), order.Format, watch: null, context.RequestAborted);
         return TypedResults.Bytes(sound, order.Format.MediaType);
     }
 
-    private static Task StreamAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders)
+    private static async Task StreamAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders)
     {
-        SpeechOrder order = orders.Take(voiceId, body, context);
-        return SpeechAnswer.StreamAsync(context, orders.Speak(order, context), order.Format.MediaType);
+        SpeechOrder order = await orders.TakeAsync(voiceId, body, context);
+        await SpeechAnswer.StreamAsync(context, orders.Speak(order, context), order.Format.MediaType);
     }
 
     private static async Task<Ok<TimedAudio>> WholeWithTimesAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders)
     {
-        SpeechOrder order = orders.Take(voiceId, body, context) with { Live = false };
+        SpeechOrder order = (await orders.TakeAsync(voiceId, body, context)) with { Live = false };
         var times = new CharacterTimes(order.Text);
         var spans = new CharacterSpans();
         double seconds = 0;
@@ -65,7 +66,7 @@ internal static class TextToSpeechEndpoints
 
     private static async Task StreamWithTimesAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders)
     {
-        SpeechOrder order = orders.Take(voiceId, body, context);
+        SpeechOrder order = await orders.TakeAsync(voiceId, body, context);
         var times = new CharacterTimes(order.Text);
         var marks = new List<SpeechMark>();
         double seconds = 0;
@@ -98,23 +99,28 @@ internal static class TextToSpeechEndpoints
 }
 
 /// <summary>Makes orders of ElevenLabs' requests.</summary>
-internal sealed class OrderDesk(SpeechDesk desk, ModelHost models, VoiceShelf shelf)
+internal sealed class OrderDesk(SpeechDesk desk, ModelHost models, VoiceShelf shelf, PronunciationStore dictionaries)
 {
     private const int MostDictionaries = 3;
 
     /// <summary>The order that a request is.</summary>
     /// <exception cref="HttpFault">A field has a value that cannot be.</exception>
-    public SpeechOrder Take(string voiceId, TextToSpeechBody body, HttpContext context)
+    public async Task<SpeechOrder> TakeAsync(string voiceId, TextToSpeechBody body, HttpContext context)
     {
         string text = body.Text ?? throw HttpFault.Bad("text", "the field text is missing");
         ShelfVoice voice = shelf.Find(voiceId);
-        if (body.PronunciationDictionaryLocators?.Count > MostDictionaries)
+        IReadOnlyList<DictionaryLocator> locators = body.PronunciationDictionaryLocators ?? [];
+        if (locators.Count > MostDictionaries)
         {
             throw HttpFault.Bad("pronunciation_dictionary_locators", $"at most {MostDictionaries} dictionaries can be used at once");
         }
 
+        bool isKept = !string.Equals(context.Request.Query["enable_logging"], "false", StringComparison.OrdinalIgnoreCase);
         return new SpeechOrder(text, voice, FormatOf(context), Caller.Of(context))
         {
+            RequestId = context.TraceIdentifier,
+            TakeId = isKept ? VoiceIds.New() : null,
+            Lexicon = await dictionaries.LexiconAsync([.. locators.Select(each => (each.PronunciationDictionaryId, each.VersionId))], context.RequestAborted),
             Model = models.Resolve(body.ModelId),
             Language = body.LanguageCode,
             Seed = body.Seed ?? 0,
@@ -127,6 +133,11 @@ internal sealed class OrderDesk(SpeechDesk desk, ModelHost models, VoiceShelf sh
     public IAsyncEnumerable<SoundPiece> Speak(SpeechOrder order, HttpContext context)
     {
         context.Response.Headers["request-id"] = context.TraceIdentifier;
+        if (order.TakeId is { } take)
+        {
+            context.Response.Headers["history-item-id"] = take;
+        }
+
         context.Response.Headers["character-cost"] = order.Text.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return desk.SpeakAsync(order, context.RequestAborted);
     }

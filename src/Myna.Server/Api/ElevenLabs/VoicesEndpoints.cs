@@ -9,6 +9,7 @@ using Myna.Server.Keys;
 using Myna.Server.Speaking;
 using Myna.Server.Uploads;
 using Myna.Server.Voices;
+using Myna.Trust.Consent;
 
 namespace Myna.Server.Api.ElevenLabs;
 
@@ -107,7 +108,7 @@ internal static class VoicesEndpoints
             Language = labels.GetValueOrDefault("language"),
         };
         ShelfVoice voice = await cloning.CloneAsync(order, Caller.Of(context), cancellationToken);
-        return TypedResults.Ok(new VoiceAdded(voice.Id, RequiresVerification: false));
+        return TypedResults.Ok(new VoiceAdded(voice.Id, RequiresVerification: options.Consent == ConsentPolicy.Require));
     }
 
     private static async Task<Ok<Done>> EditAsync(
@@ -144,9 +145,9 @@ internal static class VoicesEndpoints
         return TypedResults.Ok(Done.Ok);
     }
 
-    private static Ok<Done> Delete(string voiceId, VoiceShelf shelf)
+    private static Ok<Done> Delete(string voiceId, HttpContext context, VoiceShelf shelf, Cloning cloning)
     {
-        shelf.Delete(shelf.Find(voiceId));
+        cloning.Delete(shelf.Find(voiceId), Caller.Of(context));
         return TypedResults.Ok(Done.Ok);
     }
 

@@ -38,11 +38,14 @@ internal static class SpeechEndpoint
         var order = new SpeechOrder(text, await VoiceAsync(body, shelf, remote, options, context.RequestAborted), format, Caller.Of(context))
         {
             Model = models.Resolve(body.Model),
+            RequestId = context.TraceIdentifier,
+            TakeId = VoiceIds.New(),
             Language = body.Language,
             Instructions = body.Instructions,
             Seed = body.Seed ?? 0,
             Speed = body.Speed ?? 1,
         };
+        context.Response.Headers["history-item-id"] = order.TakeId;
         IAsyncEnumerable<SoundPiece> pieces = desk.SpeakAsync(order, context.RequestAborted);
         if (asEvents)
         {

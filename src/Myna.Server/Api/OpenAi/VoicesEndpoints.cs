@@ -47,14 +47,15 @@ internal static class VoicesEndpoints
             Description = form.Text("speaker_description"),
             Language = form.Text("language"),
             Transcript = form.Text("ref_text"),
+            Consent = form.Text("consent"),
         };
         return TypedResults.Ok(Entry(await cloning.CloneAsync(order, Caller.Of(context), cancellationToken)));
     }
 
-    private static Ok<Deleted> Delete(string voice, VoiceShelf shelf)
+    private static Ok<Deleted> Delete(string voice, HttpContext context, VoiceShelf shelf, Cloning cloning)
     {
         ShelfVoice found = shelf.Find(voice);
-        shelf.Delete(found);
+        cloning.Delete(found, Caller.Of(context));
         return TypedResults.Ok(new Deleted("audio.voice.deleted", found.Id, IsDeleted: true));
     }
 
