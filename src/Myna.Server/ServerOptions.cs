@@ -80,7 +80,7 @@ public sealed record ServerOptions
     /// <summary>The database, as <see cref="Data.Database.OpenAsync"/> takes it; null for SQLite under <see cref="Home"/>.</summary>
     public string? Database { get; init; }
 
-    /// <summary>S3-compatible storage for files, as <c>s3://bucket/prefix</c>; null for a folder under <see cref="Home"/>.</summary>
+    /// <summary>S3-compatible storage for files, as <c>https://endpoint/bucket/prefix</c>; null for a folder under <see cref="Home"/>.</summary>
     public string? Files { get; init; }
 
     /// <summary>Jobs that are worked on at once.</summary>

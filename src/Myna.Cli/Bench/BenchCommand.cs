@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace Myna.Cli.Bench;
 
-/// <summary><c>myna bench roofline|voice|phonemes|qwen3-tts|layers|qwen-image-layered|trust</c>: how fast is it here, as a share of what this machine can do?</summary>
+/// <summary><c>myna bench roofline|voice|phonemes|qwen3-tts|layers|qwen-image-layered|trust|server</c>: how fast is it here, as a share of what this machine can do?</summary>
 internal static class BenchCommand
 {
     private const string Sample = "reader-mid.wav";
@@ -27,6 +27,7 @@ internal static class BenchCommand
         LayersBenchCommand.Create(environment),
         QwenImageLayeredCommand.Create(environment),
         TrustBenchCommand.Create(environment),
+        ServerBenchCommand.Create(environment),
     };
 
     private static VerbCommand RooflineCommand(CliEnvironment environment)

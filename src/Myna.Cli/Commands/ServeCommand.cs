@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Myna.Cli.Errors;
 using Myna.Library;
 using Myna.Server;
+using Myna.Trust.Consent;
 
 namespace Myna.Cli.Commands;
 
@@ -13,16 +14,36 @@ internal static class ServeCommand
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new Option<string>("--host") { Description = "Name or address to listen on.", DefaultValueFactory = _ => "localhost" };
-        var port = new Option<int>("--port") { Description = "Port to listen on; 0 for any that is free.", DefaultValueFactory = _ => ServerOptions.DefaultPort };
-        var command = new Command("serve", "Serve the APIs of OpenAI, ElevenLabs and Myna on this machine.") { host, port };
+        var options = new ServeOptions(environment);
+        var command = new VerbCommand("serve", "Serve the APIs of OpenAI, ElevenLabs and Myna on this machine.")
+        {
+            Examples =
+                """
+                myna serve
+                myna serve --port 8080 --consent warn
+                myna keys add laptop && myna serve --host 0.0.0.0 --certificate server.pfx
+                """,
+        };
+        options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string home = MynaFolder.Of(environment.Variable);
-            await using WebApplication server = MynaServer.Create(
-                new ServerOptions { Host = parsed.GetValue(host)!, Port = parsed.GetValue(port), Home = home });
-            await server.StartAsync(cancellationToken);
+            ServerOptions order = options.Read(parsed);
+            await using WebApplication server = MynaServer.Create(order, environment.Models);
+            try
+            {
+                await server.StartAsync(cancellationToken);
+            }
+            catch (IOException exception)
+            {
+                throw new CliException(ExitCode.Failed, $"the server cannot listen on {order.Host}:{order.Port}: {exception.Message} Choose another port with --port", exception);
+            }
+
             environment.Error.WriteLine($"Myna answers at {string.Join(", ", server.Urls)}; Ctrl-C ends it.");
+            if (order.Consent == ConsentPolicy.Require)
+            {
+                environment.Error.WriteLine("Cloned voices speak when their owners' consent is on record (docs/server.md); --consent warn changes that.");
+            }
+
             await server.WaitForShutdownAsync(cancellationToken);
             return (int)ExitCode.Ok;
         });

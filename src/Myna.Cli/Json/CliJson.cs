@@ -45,6 +45,10 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(QuantizedResult))]
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(PathResult))]
+[JsonSerializable(typeof(KeyResult))]
+[JsonSerializable(typeof(KeyAddedResult))]
+[JsonSerializable(typeof(KeyListResult))]
+[JsonSerializable(typeof(BackupCommandResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Prints one object on one line. Letters of every script stay readable.</summary>

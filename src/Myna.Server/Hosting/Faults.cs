@@ -25,7 +25,11 @@ internal sealed partial class Faults(ILogger<Faults> log)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = ClientClosedRequest;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ClientClosedRequest;
+            }
+
             return;
         }
 #pragma warning disable CA1031 // The last stop: every error becomes an answer.

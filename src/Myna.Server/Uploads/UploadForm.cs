@@ -14,6 +14,9 @@ internal sealed class UploadForm
     private const int MostFields = 200;
     private const int MostFieldCharacters = 1 << 20;
     private const double MostSeconds = 600;
+
+    // Of the sound once it is decoded: ten minutes in stereo at 48 kHz are less.
+    private const long MostSampleBytes = 256 << 20;
     private static readonly TimeSpan DecodingTime = TimeSpan.FromSeconds(60);
 
     private readonly IFormCollection _form;
@@ -117,7 +120,7 @@ internal sealed class UploadForm
 
         using var stream = new MemoryStream(bytes, writable: false);
         AudioClip clip = await AudioFile.ReadAsync(
-            stream, shown, new AudioReadOptions { MaximumSeconds = MostSeconds, MaximumBytes = Math.Max(1, bytes.Length), Timeout = DecodingTime }, cancellationToken);
+            stream, shown, new AudioReadOptions { MaximumSeconds = MostSeconds, MaximumBytes = MostSampleBytes, Timeout = DecodingTime }, cancellationToken);
         return new Recording(name, Ending(format), MediaType(format), bytes, clip);
     }
 

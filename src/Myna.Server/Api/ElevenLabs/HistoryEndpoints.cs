@@ -27,7 +27,7 @@ internal static class HistoryEndpoints
         api.MapGet("/v1/history/{itemId}", async (string itemId, HttpContext context, TakeStore takes) => TypedResults.Ok(Shape(await FindAsync(itemId, context, takes))))
             .Needs(KeyScope.History).WithSummary("Tells of one of them.");
         api.MapDelete("/v1/history/{itemId}", DeleteAsync).Needs(KeyScope.History).WithSummary("Forgets one of them.");
-        api.MapGet("/v1/history/{itemId}/audio", SoundAsync).Needs(KeyScope.History).Produces(200, contentType: "audio/*").WithSummary("Its sound.");
+        api.MapGet("/v1/history/{itemId}/audio", SoundAsync).Needs(KeyScope.History).Produces(200, contentType: "audio/mpeg").WithSummary("Its sound.");
         api.MapPost("/v1/history/download", DownloadAsync)
             .Needs(KeyScope.History).Produces(200, contentType: "application/zip").WithSummary("The sound of one, or an archive of many.");
     }

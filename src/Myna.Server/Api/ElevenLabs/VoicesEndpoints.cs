@@ -38,7 +38,7 @@ internal static class VoicesEndpoints
             .Needs(KeyScope.Speak).WithSummary("How a voice is spoken with.");
         api.MapPost("/v1/voices/{voiceId}/settings/edit", EditSettings).Needs(KeyScope.Voices).WithSummary("Changes how a voice is spoken with.");
         api.MapGet("/v1/voices/{voiceId}/samples/{sampleId}/audio", Sample)
-            .Needs(KeyScope.Voices).Produces(200, contentType: "audio/*").WithSummary("A recording a voice was made of.");
+            .Needs(KeyScope.Voices).Produces(200, contentType: "audio/mpeg").WithSummary("A recording a voice was made of.");
         api.MapDelete("/v1/voices/{voiceId}/samples/{sampleId}", DeleteSample).Needs(KeyScope.Voices).WithSummary("Deletes a recording a voice was made of.");
     }
 

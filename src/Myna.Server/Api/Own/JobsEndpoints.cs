@@ -22,7 +22,7 @@ internal static class JobsEndpoints
     /// <summary>Wires the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/v1/jobs", SubmitAsync).Needs(KeyScope.Jobs).TakesForm().Produces<JobShape>(202)
+        api.MapPost("/v1/jobs", AcceptAsync).Needs(KeyScope.Jobs).TakesForm().Produces<JobShape>(202)
             .WithSummary("Starts a job: fields kind, request (JSON), deadline_seconds, and files. Idempotency-Key makes a repeated order one job.");
         api.MapGet("/v1/jobs", ListAsync).Needs(KeyScope.Jobs).WithSummary("Lists jobs, the newest first.");
         api.MapGet("/v1/jobs/{id}", async (string id, HttpContext context, JobQueue queue) => TypedResults.Ok(Shape(await FindAsync(id, context, queue))))
@@ -75,7 +75,7 @@ internal static class JobsEndpoints
     /// <summary>Whose jobs a caller sees: an operator everybody's.</summary>
     public static string? OwnerOf(HttpContext context) => Caller.Of(context) is var caller && caller.Scopes.HasFlag(KeyScope.Admin) ? null : caller.Id;
 
-    private static async Task<Accepted<JobShape>> SubmitAsync(HttpContext context, JobQueue queue, IBlobStore files, ServerOptions options)
+    private static async Task<Accepted<JobShape>> AcceptAsync(HttpContext context, JobQueue queue, IBlobStore files, ServerOptions options)
     {
         UploadForm form = await UploadForm.ReadAsync(context.Request, Math.Max(options.MostAudioBytes, options.MostPictureBytes), context.RequestAborted);
         string kind = form.Need("kind");

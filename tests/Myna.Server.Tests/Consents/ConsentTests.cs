@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Myna.Server.Tests.Support;
+
+namespace Myna.Server.Tests.Consents;
+
+public sealed class ConsentTests
+{
+    [Fact]
+    public async Task A_cloned_voice_is_silent_until_its_owner_has_agreed()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Ada"), "name" },
+            { new ByteArrayContent(await File.ReadAllBytesAsync(RunningServer.Recording, stop)), "audio_sample", "ada.wav" },
+        };
+        using HttpResponseMessage made = await server.Client.PostAsync("/v1/audio/voices", form, stop);
+        string id = (await made.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("id").GetString()!;
+
+        using HttpResponseMessage refused = await server.Client.PostAsJsonAsync("/v1/audio/speech", new { model = "tts-1", voice = id, input = "Good morning." }, stop);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        string why = await refused.Content.ReadAsStringAsync(stop);
+        Assert.Contains("consent_required", why, StringComparison.Ordinal);
+        Assert.Contains("/v1/consents/challenges", why, StringComparison.Ordinal);
+
+        using HttpResponseMessage asked = await server.Client.PostAsJsonAsync("/v1/consents/challenges", new { owner = "Ada", purpose = "tests", voice = id }, stop);
+        JsonElement challenge = await asked.Content.ReadFromJsonAsync<JsonElement>(stop);
+        Assert.Contains("Ada", challenge.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal(8, challenge.GetProperty("words").GetArrayLength());
+
+        // The clip itself does not say the sentence, and is what the voice was made of.
+        using var reading = new MultipartFormDataContent
+        {
+            { new StringContent(challenge.GetProperty("id").GetString()!), "challenge" },
+            { new StringContent(id), "voice" },
+            { new ByteArrayContent(await File.ReadAllBytesAsync(RunningServer.Recording, stop)), "recording", "ada.wav" },
+        };
+        using HttpResponseMessage judged = await server.Client.PostAsync("/v1/consents", reading, stop);
+        Assert.Equal(HttpStatusCode.BadRequest, judged.StatusCode);
+        Assert.Contains("not taken as consent", await judged.Content.ReadAsStringAsync(stop), StringComparison.Ordinal);
+
+        using HttpResponseMessage statement = await server.Client.GetAsync("/v1/audio/voice_consents/statement", stop);
+        Assert.Contains("I am the owner of this voice", await statement.Content.ReadAsStringAsync(stop), StringComparison.Ordinal);
+        using var other = new MultipartFormDataContent
+        {
+            { new StringContent("Ada"), "name" },
+            { new StringContent("en-US"), "language" },
+            { new ByteArrayContent(await File.ReadAllBytesAsync(RunningServer.Recording, stop)), "recording", "ada.wav" },
+        };
+        using HttpResponseMessage refusedStatement = await server.Client.PostAsync("/v1/audio/voice_consents", other, stop);
+        Assert.Equal(HttpStatusCode.BadRequest, refusedStatement.StatusCode);
+        Assert.Contains("consent_refused", await refusedStatement.Content.ReadAsStringAsync(stop), StringComparison.Ordinal);
+        JsonElement list = await server.Client.GetFromJsonAsync<JsonElement>("/v1/audio/voice_consents", stop);
+        Assert.Equal(0, list.GetProperty("data").GetArrayLength());
+
+        using HttpResponseMessage builtIn = await server.Client.PostAsJsonAsync("/v1/audio/speech", new { model = "tts-1", voice = "alloy", input = "Good morning." }, stop);
+        Assert.Equal(HttpStatusCode.OK, builtIn.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_the_server_spoke_is_recognised_as_made_here()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        using HttpResponseMessage spoken = await server.Client.PostAsJsonAsync(
+            "/v1/audio/speech",
+            new { model = "tts-1", voice = "alloy", response_format = "wav", input = "This is a text that is long enough for a mark. It goes on for a while, so that the mark can be read twice, and then it ends, as all texts do." },
+            stop);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(await spoken.Content.ReadAsByteArrayAsync(stop)), "file", "speech.wav" } };
+        using HttpResponseMessage answer = await server.Client.PostAsync("/v1/detect", form, stop);
+        JsonElement report = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        Assert.True(answer.IsSuccessStatusCode, report.ToString());
+        Assert.True(report.GetProperty("watermark").GetBoolean(), report.ToString());
+        Assert.True(report.GetProperty("made_here").GetBoolean(), report.ToString());
+    }
+}
