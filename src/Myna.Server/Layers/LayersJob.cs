@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Myna.Layers;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Myna.Server.Api;
 using Myna.Server.Keys;
 using OpenTelemetry;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
-using Myna.Server.Speaking;
 using Myna.Server.Uploads;
 using Myna.Server.Voices;
 using Myna.Trust.Consent;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Myna.Server.Api.ElevenLabs;
 using Myna.Server.Hosting;
@@ -30,7 +31,7 @@ internal static class ModelsEndpoints
             ? TypedResults.Ok(ElevenLabsModels.Of(models, options))
             : TypedResults.Ok(new ModelList("list", [.. models.Names().Concat(Names).Select(Entry)]));
 
-    private static IResult Find(string model, ModelHost models)
+    private static Ok<ModelEntry> Find(string model, ModelHost models)
     {
         models.Resolve(model);
         return TypedResults.Ok(Entry(model));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
@@ -22,7 +23,7 @@ internal static class HealthEndpoints
             .WithSummary("Whether the usual model is loaded and has spoken.");
     }
 
-    private static IResult Ready(WarmUp warmUp, ModelHost models, SpeakingTurns turns) => TypedResults.Json(
+    private static JsonHttpResult<Readiness> Ready(WarmUp warmUp, ModelHost models, SpeakingTurns turns) => TypedResults.Json(
         new Readiness(warmUp.IsReady, warmUp.IsReady ? null : warmUp.Problem ?? "warming up", models.InMemory, turns.Speaking, turns.Waiting),
         HealthJson.Default.Readiness,
         statusCode: warmUp.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
