@@ -9,12 +9,14 @@ using Myna.Server.Api;
 using Myna.Server.Api.ElevenLabs;
 using Myna.Server.Api.OpenAi;
 using Myna.Server.Api.Own;
+using Myna.Server.Audiobooks;
 using Myna.Server.Consents;
 using Myna.Server.Data;
 using Myna.Server.Files;
 using Myna.Server.History;
 using Myna.Server.Hosting;
 using Myna.Server.Jobs;
+using Myna.Server.Jobs.Kinds;
 using Myna.Server.Keys;
 using Myna.Server.Layers;
 using Myna.Server.Pronunciation;
@@ -73,7 +75,10 @@ public static class MynaServer
         services.AddSingleton(_ => new RemoteSound(options.RemoteAudioHosts, options.MostAudioBytes));
         services.AddSingleton(_ => Storage.OpenDatabase(options));
         services.AddSingleton(_ => Storage.OpenFiles(options));
-        services.AddSingleton<IJobKind, LayersJob>();
+        services.AddSingleton<IVoiceSource, ServerVoices>();
+        services.AddSingleton<IJobKind, AudiobookKind>();
+        services.AddSingleton<IJobKind, BatchKind>();
+        services.AddSingleton<IJobKind, LayersKind>();
         services.AddSingleton(provider => new JobQueue(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<IBlobStore>(),

@@ -19,7 +19,7 @@ internal static class Shapes
         options.TypeInfoResolverChain.Add(ElevenLabs.HistoryJson.Default);
         options.TypeInfoResolverChain.Add(ElevenLabs.DictionaryJson.Default);
         options.TypeInfoResolverChain.Add(ConsentJson.Default);
-        options.TypeInfoResolverChain.Add(Layers.LayersJson.Default);
+        options.TypeInfoResolverChain.Add(Layers.LayerDocumentJson.Default);
         options.TypeInfoResolverChain.Add(JobsJson.Default);
         options.TypeInfoResolverChain.Add(DetectJson.Default);
         options.TypeInfoResolverChain.Add(HealthJson.Default);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Myna.Layers.Document;
 using Myna.Server.Api.Own;
 
@@ -82,3 +83,11 @@ internal static class LayerFacts
 
     private static string Name(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }
+
+/// <summary>Layer documents as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(LayerDocumentShape))]
+[JsonSerializable(typeof(LayerEditBody))]
+[JsonSerializable(typeof(LayerExportBody))]
+[JsonSerializable(typeof(LayersStatus))]
+internal sealed partial class LayerDocumentJson : JsonSerializerContext;

@@ -82,7 +82,7 @@ internal sealed class LayerShelf(Database database, IBlobStore files, TimeProvid
         cancellationToken);
 
     private static JobFile FileOf(Job job) =>
-        job.Files.FirstOrDefault(file => file.Name == LayersJob.DocumentName)
+        job.Files.FirstOrDefault(file => file.Name.EndsWith(LayerStore.Extension, StringComparison.Ordinal))
         ?? throw new HttpFault(409, "layers_not_ready", $"these layers are not ready: the job is {job.State.ToString().ToLowerInvariant()}; GET /v1/jobs/{job.Id}/events tells when they are");
 
     private Task<int> LatestAsync(string job, CancellationToken cancellationToken) => database.ReadAsync(

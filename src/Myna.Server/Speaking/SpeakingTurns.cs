@@ -29,9 +29,10 @@ internal sealed class SpeakingTurns(int speakers, int mostWaiting, TimeProvider 
     /// <summary>Waits for a turn.</summary>
     /// <param name="caller">Whose turn it is.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="isPatient">Whether it waits however many wait already, as jobs do, which are bounded by a queue of their own.</param>
     /// <returns>The turn; dispose it when the work is done.</returns>
     /// <exception cref="HttpFault">Too many wait already.</exception>
-    public async Task<IDisposable> EnterAsync(string caller, CancellationToken cancellationToken)
+    public async Task<IDisposable> EnterAsync(string caller, CancellationToken cancellationToken, bool isPatient = false)
     {
         TaskCompletionSource<bool> place;
         lock (_gate)
@@ -42,7 +43,7 @@ internal sealed class SpeakingTurns(int speakers, int mostWaiting, TimeProvider 
                 return new Turn(this, time.GetTimestamp());
             }
 
-            if (_waiting >= mostWaiting)
+            if (_waiting >= mostWaiting && !isPatient)
             {
                 throw new HttpFault(429, "system_busy", $"{_waiting} requests wait already; try again after the time in Retry-After")
                 {

@@ -10,6 +10,7 @@ using Myna.Layers.Pictures;
 using Myna.Server.Files;
 using Myna.Server.Hosting;
 using Myna.Server.Jobs;
+using Myna.Server.Jobs.Kinds;
 using Myna.Server.Keys;
 using Myna.Server.Layers;
 using Myna.Server.Uploads;
@@ -19,6 +20,7 @@ namespace Myna.Server.Api.Own;
 /// <summary><c>/v1/layers</c>: takes pictures apart, changes their layers, and writes them for other programs.</summary>
 internal static class LayersEndpoints
 {
+    private const string Kind = "layers";
     private static readonly string[] Pictures = ["a PNG picture", "a JPEG picture", "a GIF picture", "a BMP picture", "a WebP picture", "an AVIF or HEIC picture"];
 
     /// <summary>Wires the endpoints.</summary>
@@ -43,16 +45,22 @@ internal static class LayersEndpoints
         await using Stream content = image.OpenReadStream();
         var head = new byte[Audio.Files.FileSignature.Length];
         int count = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, context.RequestAborted);
-        string? kind = Audio.Files.FileSignature.Identify(head.AsSpan(0, count)).Description;
-        if (kind is not null && !Pictures.Contains(kind))
+        string? found = Audio.Files.FileSignature.Identify(head.AsSpan(0, count)).Description;
+        if (found is not null && !Pictures.Contains(found))
         {
-            throw new HttpFault(StatusCodes.Status400BadRequest, "invalid_picture", $"{image.FileName} is {kind}; send a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF picture", "image");
+            throw new HttpFault(StatusCodes.Status400BadRequest, "invalid_picture", $"{image.FileName} is {found}; send a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF picture", "image");
         }
 
         content.Position = 0;
         var input = new JobFile(FileNames.Of(image.FileName, "picture"), "application/octet-stream", await files.PutAsync(content, context.RequestAborted));
-        var request = new LayersRequest(Flag(form.Text("text_only")), Number(form, "maximum_layers"), Number(form, "seed"));
-        var order = new JobOrder(Caller.Of(context).Id, LayersJob.KindName, JsonSerializer.Serialize(request, LayersJson.Default.LayersRequest)) { Inputs = [input] };
+        var request = new LayersRequest
+        {
+            Outputs = [LayerStore.Extension[1..]],
+            TextOnly = Flag(form.Text("text_only")),
+            MaximumLayers = Number(form, "maximum_layers") ?? 0,
+            Seed = Number(form, "seed") ?? 1,
+        };
+        var order = new JobOrder(Caller.Of(context).Id, Kind, JsonSerializer.Serialize(request, LayersJson.Default.LayersRequest)) { Inputs = [input] };
         Job job = await JobsEndpoints.SubmitAsync(queue, order, context);
         return TypedResults.Accepted($"/v1/layers/{job.Id}", Status(job, null));
     }
@@ -149,7 +157,7 @@ internal static class LayersEndpoints
     private static async Task<Job> FindAsync(string id, HttpContext context, JobQueue queue)
     {
         Job job = await JobsEndpoints.FindAsync(id, context, queue);
-        return job.Kind == LayersJob.KindName ? job : throw HttpFault.NotFound("layers_not_found", $"{id} is no job that takes a picture apart");
+        return job.Kind == Kind ? job : throw HttpFault.NotFound("layers_not_found", $"{id} is no job that takes a picture apart");
     }
 
     private static async Task SendAsync(Picture picture, HttpContext context)
@@ -171,7 +179,7 @@ internal static class LayersEndpoints
 
     private static int? Revision(HttpContext context) => int.TryParse(context.Request.Query["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out int revision) ? revision : null;
 
-    private static bool? Flag(string? text) => text is null ? null : text is "true" or "1" or "on";
+    private static bool Flag(string? text) => text is "true" or "1" or "on";
 
     private static int? Number(UploadForm form, string name) => form.Text(name) is not { } text
         ? null
