@@ -19,7 +19,7 @@ internal static class ProvenanceInspection
     public static ProvenanceReport Read(CliEnvironment environment, string path, string? anchorsPath, CancellationToken cancellationToken)
     {
         IReadOnlyList<X509Certificate2> anchors = anchorsPath is null ? [] : [.. Anchors(anchorsPath)];
-        var reader = new ProvenanceReader(ProvenanceIdentity.OwnAuthorities(ProvenanceStamp.TrustFolder(environment)), anchors);
+        var reader = new ProvenanceReader(ProvenanceIdentity.OwnAuthorities(ProvenanceStamp.Folder(environment)), anchors);
         return CliException.InStage(ExitCode.BadInput, () => reader.Read(path, cancellationToken));
     }
 

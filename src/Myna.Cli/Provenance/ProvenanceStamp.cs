@@ -1,6 +1,6 @@
 using Myna.Audio.Files;
 using Myna.Cli.Errors;
-using Myna.Library;
+using Myna.Trust;
 using Myna.Trust.Provenance;
 
 namespace Myna.Cli.Provenance;
@@ -26,7 +26,7 @@ internal sealed class ProvenanceStamp : IDisposable
     public string? Model { get; set; }
 
     /// <summary>Where keys and certificates of this installation lie.</summary>
-    public static string TrustFolder(CliEnvironment environment) => Path.Combine(MynaFolder.Of(environment.Variable), "trust");
+    public static string Folder(CliEnvironment environment) => CliException.InStage(ExitCode.Usage, () => TrustFolder.Default(environment.Variable).Path);
 
     /// <summary>Opens the signer.</summary>
     /// <returns>Null when no provenance is wanted.</returns>
@@ -39,7 +39,7 @@ internal sealed class ProvenanceStamp : IDisposable
         }
 
         ProvenanceSigner signer = choice.Certificate is null
-            ? CliException.InStage(ExitCode.Failed, () => ProvenanceIdentity.OpenOrCreate(TrustFolder(environment)))
+            ? CliException.InStage(ExitCode.Failed, () => ProvenanceIdentity.OpenOrCreate(Folder(environment)))
             : CliException.InStage(ExitCode.Usage, () => ProvenanceSigner.FromFiles(choice.Certificate, choice.Key));
         return new ProvenanceStamp(environment, signer, claim);
     }
