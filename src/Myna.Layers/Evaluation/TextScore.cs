@@ -30,8 +30,8 @@ public readonly record struct TextScore(int Errors, int Letters)
         {
             if (design.Layers[i] is { Text: { } truth } layer && IsWhole(design, i, out PixelBox box))
             {
-                IEnumerable<Layer> read = document.Layers.Where(found => found.Text?.Text is not null && found.Box.Intersect(box).Area > 0.5 * found.Box.Area)
-                    .OrderBy(found => found.Y);
+                IEnumerable<Layer> read = document.Layers.Where(found => found.Text?.Text is not null && found.Text.Box.Intersect(box).Area > 0.5 * found.Text.Box.Area)
+                    .OrderBy(found => found.Text!.Box.Y);
                 string text = string.Join(' ', read.Select(found => found.Text!.Text)).Replace('\n', ' ');
                 sum += new TextScore(Distance(text, truth.Replace('\n', ' ')), truth.Length);
             }

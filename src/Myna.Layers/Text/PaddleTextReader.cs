@@ -27,10 +27,10 @@ public sealed class PaddleTextReader : ITextReader
 
     private const double LeastConfidence = 0.6;
     private const double LeastConfidenceOfFew = 0.8;
-    private const double Replaces = 0.85;
+    private const double Replaces = 0.95;
     private const double Overlap = 0.4;
     private const double Seen = 0.75;
-    private const double MostDoubt = 0.04;
+    private const double MostDoubt = 0.02;
     private const int Few = 2;
     private readonly TextDetector _detector;
     private readonly TextRecogniser _recogniser;
@@ -125,7 +125,7 @@ public sealed class PaddleTextReader : ITextReader
             {
                 doubtful.Add((line, quad));
             }
-            else if (there.Length == 0 || SaysMore(line, there))
+            else if (there.Length == 0 || SaysMore(line, quad, there))
             {
                 found.RemoveAll(there.Contains);
                 found.Add((line, quad));
@@ -137,14 +137,18 @@ public sealed class PaddleTextReader : ITextReader
         return found;
     }
 
-    /// <summary>Whether a reading of a longer line is better than those of its parts.</summary>
-    private static bool SaysMore(ReadLine line, (ReadLine Line, TextQuad Quad)[] parts)
+    /// <summary>
+    /// Whether a reading of a longer line is better than those of its parts: it has the same letters in one line, or surely
+    /// more of them.
+    /// </summary>
+    private static bool SaysMore(ReadLine line, TextQuad quad, (ReadLine Line, TextQuad Quad)[] parts)
     {
-        int letters = Letters(line), before = parts.Sum(part => Letters(part.Line));
-        return line.Confidence >= Math.Max(Replaces, parts.Average(part => part.Line.Confidence) - MostDoubt) && (parts.Length > 1 ? letters >= before : letters > before);
+        string whole = Squeezed(line.Text), before = string.Concat(parts.OrderBy(part => CanvasPoint.Dot(part.Quad.Centre, quad.Along)).Select(part => Squeezed(part.Line.Text)));
+        return whole == before ? parts.Length > 1
+            : whole.Length > before.Length && line.Confidence >= Math.Max(Replaces, parts.Average(part => part.Line.Confidence) - MostDoubt);
     }
 
-    private static int Letters(ReadLine line) => line.Letters.Count(letter => !string.IsNullOrWhiteSpace(letter));
+    private static string Squeezed(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
 
     /// <summary>Whether two stand in one line, near to one another and of one height.</summary>
     private static bool AreBeside(TextQuad line, TextQuad word)

@@ -40,7 +40,10 @@ public sealed class BrowserTests
         Outline line = font!.Line("Harbour days", 48);
         (float left, float top, float right, float bottom) = line.Bounds();
         Outline placed = line.Transform(1, 0, 0, 1, -(left + right) / 2, -(top + bottom) / 2).Transform(cos, -sin, sin, cos, Width / 2f, Height / 2f);
-        (left, top, right, bottom) = placed.Bounds();
+
+        // The box around the turned rectangle, as the reader tells it: not only around the ink.
+        float wide = right - left, high = bottom - top;
+        (float boxWidth, float boxHeight) = ((wide * cos) + (high * Math.Abs(sin)), (wide * Math.Abs(sin)) + (high * cos));
         float[] coverage = CoverageRasterizer.Fill(placed, Width, Height);
         var letters = new Picture(Width, Height);
         for (int i = 0; i < coverage.Length; i++)
@@ -48,7 +51,7 @@ public sealed class BrowserTests
             letters.Pixels[(4 * i) + 3] = (byte)MathF.Round(255 * coverage[i]);
         }
 
-        var box = new PixelBox((int)left, (int)top, (int)MathF.Ceiling(right - left), (int)MathF.Ceiling(bottom - top));
+        var box = new PixelBox((int)MathF.Round((Width - boxWidth) / 2), (int)MathF.Round((Height - boxHeight) / 2), (int)MathF.Round(boxWidth), (int)MathF.Round(boxHeight));
         var document = new LayerDocument(Width, Height, [new Layer("Background", LayerKind.Background, ground, 0, 0), Layer.FromCanvas("Text", LayerKind.Text, letters) with
         {
             Text = new TextBlock("Harbour days", box) { SizePixels = 48, Colour = "000000", RotationDegrees = degrees, Typeface = TypefaceClass.SansSerif },
