@@ -4,7 +4,6 @@ using Dapper;
 using Myna.Audio.Files;
 using Myna.Server.Data;
 using Myna.Server.Files;
-using Myna.Server.Jobs;
 using Myna.Voice;
 
 namespace Myna.Soak;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Myna.Cli.Errors;
-using Myna.Library;
 using Myna.Server;
 using Myna.Trust.Consent;
 

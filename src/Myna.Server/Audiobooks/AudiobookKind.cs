@@ -1,9 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Myna.Audio.Files;
 using Myna.Books;
 using Myna.Books.Narration;
-using Myna.Library;
 using Myna.Server.Files;
 using Myna.Server.Jobs;
 using Myna.Text.Markup;

@@ -57,7 +57,7 @@ public sealed record ConsentChallenge(
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(language);
-        if (language.Split('-')[0].ToLowerInvariant() != "en")
+        if (!language.Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase))
         {
             throw new MynaException($"there is no sentence to be read in \"{language}\" yet: what is read can only be checked in English so far; use en");
         }

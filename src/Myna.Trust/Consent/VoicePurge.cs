@@ -45,7 +45,7 @@ public sealed class VoicePurge(TrustFolder folder, ConsentStore store)
             {
                 if (Delete(file) is { } deleted)
                 {
-                    gone.Add(deleted);
+                    gone.Add((JsonNode?)deleted);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -58,7 +58,7 @@ public sealed class VoicePurge(TrustFolder folder, ConsentStore store)
         var names = new JsonArray();
         foreach (StoredConsent consent in consents)
         {
-            names.Add(consent.Record.Id);
+            names.Add((JsonNode?)consent.Record.Id);
             if (keepConsents)
             {
                 store.ForgetPrint(consent.Record.Id);

@@ -1,4 +1,3 @@
-using System.Text;
 using CsCheck;
 
 namespace Myna.Books.Tests.Formats;

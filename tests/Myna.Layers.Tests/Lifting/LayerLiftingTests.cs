@@ -53,8 +53,8 @@ public sealed class LayerLiftingTests
     [Fact]
     public void Layers_of_two_sizes_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => LayerLifting.Lift(new Picture(4, 4), [new Picture(2, 2), new Picture(3, 2)], "x"));
-        Assert.Throws<ArgumentException>(() => LayerLifting.Lift(new Picture(4, 4), [], "x"));
+        Assert.Throws<ArgumentException>(() => LayerLifting.Lift(new Picture(4, 4), [new Picture(2, 2), new Picture(3, 2)], "x", cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => LayerLifting.Lift(new Picture(4, 4), [], "x", cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static Picture Noisy(int width, int height, int seed, byte alpha)

@@ -152,7 +152,7 @@ public sealed class AuditLogTests : IDisposable
     public void Entries_that_are_too_long_are_refused_and_leave_the_log_whole()
     {
         Fill(1);
-        Assert.Contains("too long", Assert.Throws<MynaException>(() => _log.Append("x", new string('a', 100_000))).Message, StringComparison.Ordinal);
+        Assert.Contains("too long", Assert.Throws<MynaException>(() => _log.Append("x", new string('a', 100_000), cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.Equal(1, _log.Verify(Cancellation).Entries);
     }
 

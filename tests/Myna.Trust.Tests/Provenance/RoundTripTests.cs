@@ -131,7 +131,7 @@ public sealed class RoundTripTests(SignerFixture trust) : IClassFixture<SignerFi
             stream.SetLength(20);
         }
 
-        Assert.Throws<MynaException>(() => new ProvenanceWriter(trust.Signer).Add(stream, format, ProvenanceClaim.Speech));
+        Assert.Throws<MynaException>(() => new ProvenanceWriter(trust.Signer).Add(stream, format, ProvenanceClaim.Speech, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -33,7 +33,10 @@ public sealed class SigningKeyTests
         Assert.Equal(trust.WatermarkKey(), trust.WatermarkKey());
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(Directory.GetFiles(trust.Keys), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            foreach (string file in Directory.GetFiles(trust.Keys))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
         }
     }
 

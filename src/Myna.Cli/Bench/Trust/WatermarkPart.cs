@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Myna.Audio.Files;
 using Myna.Audio.Watermark;
 using Myna.Cli.Comparison;
 using Myna.Cli.Output;

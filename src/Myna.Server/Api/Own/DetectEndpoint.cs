@@ -26,7 +26,7 @@ internal static class DetectEndpoint
         PrivateFolder.Replace(path, recording.Bytes);
         try
         {
-            var detector = new TrustDetector(permits.Ledger, [permits.Folder.WatermarkKey()], permits.Installation);
+            var detector = new TrustDetector(permits.Ledger, permits.Folder.WatermarkKey());
             DetectionReport report = await Task.Run(() => detector.DetectAsync(path, cancellationToken), cancellationToken);
             bool isOperator = Caller.Of(context).Scopes.HasFlag(KeyScope.Admin);
             return TypedResults.Ok(new DetectionShape(
