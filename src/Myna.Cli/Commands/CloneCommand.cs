@@ -2,6 +2,7 @@ using System.CommandLine;
 using Myna.Audio;
 using Myna.Cli.Errors;
 using Myna.Cli.Speaking;
+using Myna.Cli.Trust;
 using Myna.Library.Voices;
 using Myna.Voice;
 
@@ -74,6 +75,10 @@ internal static class CloneCommand
             Warnings = new ClipWarnings(environment, clip),
         };
         VoicePrompt voice = ClipReader.MakePrompt(run.Model, sound, clip, options, cancellationToken);
+        var trust = VoiceTrust.Of(environment);
+        voice = trust.Made(voice, sound, clip, run.Model, isKept: save is not null, cancellationToken);
+        trust.Check(voice, order.Delivery.Language);
+        run.Mark(voice);
         await run.SpeakAsync(voice, cancellationToken);
         if (save is not null)
         {

@@ -1,3 +1,4 @@
+using Myna.Cli.Trust;
 using System.CommandLine;
 using System.Globalization;
 using Myna.Audio.Watermark;
@@ -166,7 +167,12 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
             Normalize = !parsed.GetValue(_noNormalize),
             Markup = parsed.GetValue(_markup),
             Lexicon = Lexicon(parsed.GetValue(_lexicons) ?? []),
-            FindVoice = name => VoiceLibrary.Of(environment.Variable).Load(name),
+            FindVoice = name =>
+            {
+                VoicePrompt named = VoiceLibrary.Of(environment.Variable).Load(name);
+                VoiceTrust.Of(environment).Check(named, parsed.GetValue(_language));
+                return named;
+            },
             Warnings = new TextWarnings(environment),
             Provenance = _provenance.Read(parsed),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,

@@ -34,13 +34,18 @@ internal static class SpeakCommand
     private static async Task<int> RunAsync(
         CliEnvironment environment, SpeechOrder order, VoiceSource voice, CancellationToken cancellationToken)
     {
-        VoicePrompt? saved = voice.Saved(environment);
+        VoicePrompt? saved = voice.Saved(environment, order.Delivery.Language);
         if (saved is not null)
         {
             order = order with { Delivery = order.Delivery with { Model = order.Delivery.Model.For(saved) } };
         }
 
         using SpeechRun run = await SpeechRun.PrepareAsync(environment, order, cancellationToken);
+        if (saved is not null)
+        {
+            run.Mark(saved);
+        }
+
         await run.SpeakAsync(saved ?? voice.Made(run.Model), cancellationToken);
         run.Report(voice.Label, savedVoice: null);
         return (int)ExitCode.Ok;

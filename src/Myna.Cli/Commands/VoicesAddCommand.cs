@@ -3,6 +3,7 @@ using Myna.Audio;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
+using Myna.Cli.Trust;
 using Myna.Library.Models;
 using Myna.Library.Voices;
 using Myna.Voice;
@@ -73,7 +74,10 @@ internal static class VoicesAddCommand
             Warnings = new ClipWarnings(environment, clip),
         };
         VoicePrompt voice = ClipReader.MakePrompt(model, sound, clip, options, cancellationToken);
+        var trust = VoiceTrust.Of(environment);
+        voice = trust.Made(voice, sound, clip, model, isKept: true, cancellationToken);
         string path = library.Save(name, voice, force);
+        trust.TellUnverified(name);
         if (json)
         {
             var result = new VoiceResult(name, path, voice.ModelTag, new FileInfo(path).Length, voice.Metadata);

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
+using Myna.Cli.Trust;
+using Myna.Trust;
+using Myna.Trust.Audit;
+using Myna.Voice;
 using Myna.Cli.Voices;
 using Myna.Library.Voices;
 
@@ -31,7 +35,9 @@ internal static class VoicesRemoveCommand
             throw new CliException(ExitCode.Cancelled, $"voice {name} was kept");
         }
 
+        string voiceId = Identity(path);
         library.Remove(name);
+        VoiceTrust.Of(environment).Record(AuditEvents.VoiceRemoved, name, ("voice_id", voiceId));
         if (json)
         {
             CliJson.Print(environment.Out, new RemovedResult(name), CliJson.Default.RemovedResult);
@@ -42,6 +48,19 @@ internal static class VoicesRemoveCommand
         }
 
         return (int)ExitCode.Ok;
+    }
+
+    // A damaged voice can be removed as well.
+    private static string Identity(string path)
+    {
+        try
+        {
+            return VoiceIdentity.Of(VoicePrompt.Load(path));
+        }
+        catch (MynaException)
+        {
+            return "unknown";
+        }
     }
 
     private static bool IsSure(CliEnvironment environment, string name, string path)

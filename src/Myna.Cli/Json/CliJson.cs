@@ -49,6 +49,20 @@ namespace Myna.Cli.Json;
 [JsonSerializable(typeof(KeyAddedResult))]
 [JsonSerializable(typeof(KeyListResult))]
 [JsonSerializable(typeof(BackupCommandResult))]
+[JsonSerializable(typeof(ChallengeResult))]
+[JsonSerializable(typeof(ConsentVerifyResult))]
+[JsonSerializable(typeof(ConsentResult))]
+[JsonSerializable(typeof(ConsentListResult))]
+[JsonSerializable(typeof(ConsentRevokedResult))]
+[JsonSerializable(typeof(PurgeResult))]
+[JsonSerializable(typeof(SpeakerResult))]
+[JsonSerializable(typeof(BlockedResult))]
+[JsonSerializable(typeof(BlockListResult))]
+[JsonSerializable(typeof(DetectResult))]
+[JsonSerializable(typeof(LogCheckResult))]
+[JsonSerializable(typeof(AuditListResult))]
+[JsonSerializable(typeof(LogExportResult))]
+[JsonSerializable(typeof(LogPruneResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Prints one object on one line. Letters of every script stay readable.</summary>

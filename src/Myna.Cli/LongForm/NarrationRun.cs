@@ -1,3 +1,4 @@
+using Myna.Cli.Trust;
 using System.Diagnostics;
 using System.Text;
 using Myna.Audio.Files;
@@ -32,9 +33,10 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
     {
         SpeechRun.CheckSettings();
         AudioFormat format = NarrationOutput.FormatOf(order.Output, environment);
-        VoicePrompt voice = VoiceLibrary.Of(environment.Variable).Find(order.Voice);
+        var trust = VoiceTrust.Of(environment);
+        VoicePrompt voice = Find(order.Voice);
         Dictionary<string, VoicePrompt> cast = order.Cast.ToDictionary(
-            pair => pair.Key, pair => VoiceLibrary.Of(environment.Variable).Find(pair.Value), StringComparer.OrdinalIgnoreCase);
+            pair => pair.Key, pair => Find(pair.Value), StringComparer.OrdinalIgnoreCase);
         _book = await LongText.ReadAsync(order, environment, cancellationToken);
         IReadOnlyList<Chapter> chapters = _book.Chapters;
         string? origin = order.Source == SpeechOrder.StandardStream ? null : order.Source;
@@ -54,7 +56,10 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         }
 
         CheckCast(cast.Values.Prepend(voice));
-        SpeechRequest settings = order.Delivery.Request("", voice);
+        SpeechRequest settings = order.Delivery.Request("", voice) with
+        {
+            Watermark = trust.Mark(string.Join("\n\n", texts.Select(text => text.Text)), voice, order.Delivery.Watermark),
+        };
         SpeechKey key = SpeechKey.Of(model.Tag, settings, delivery.Model.Precision, delivery.Model.Phonemes)
             .With(texts.SelectMany(text => NamedVoices.Of(text, order.Delivery.FindVoice)).DistinctBy(pair => pair.Key)
                 .Concat(cast.Select(pair => KeyValuePair.Create($"{pair.Key}:", pair.Value))));
@@ -77,6 +82,8 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         string? chaptersFile = NarrationOutput.WriteChapters(order.Output, times);
         work.Remove();
         Report(model, times, chaptersFile, seconds);
+
+        VoicePrompt Find(string name) => trust.Find(VoiceLibrary.Of(environment.Variable), name, order.Delivery.Language);
     }
 
     private void RefuseForgottenWork()

@@ -1,3 +1,5 @@
+using Myna.Audio.Watermark;
+using Myna.Cli.Trust;
 using System.Diagnostics;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
@@ -22,6 +24,7 @@ internal sealed class SpeechRun : IDisposable
     private ProvenanceStamp? _stamp;
     private SpeechOutput? _output;
     private IVoiceModel? _model;
+    private WatermarkSettings? _watermark;
     private double _loadMs;
     private double _firstAudioMs;
     private double _speakingSeconds;
@@ -81,6 +84,9 @@ internal sealed class SpeechRun : IDisposable
             environment.Models.RequirePrograms(delivery.Model, language);
         }
     }
+
+    /// <summary>Puts the speech of somebody's voice into the ledger; the number goes into its watermark.</summary>
+    public void Mark(VoicePrompt voice) => _watermark = VoiceTrust.Of(_environment).Mark(_text.Text, voice, _order.Delivery.Watermark);
 
     /// <summary>Speaks the text in a voice, into the outputs.</summary>
     /// <exception cref="CliException">The text or the voice cannot be used.</exception>
@@ -163,7 +169,7 @@ internal sealed class SpeechRun : IDisposable
     {
         using ISpeaker speaker = Model.CreateSpeaker();
         long start = Stopwatch.GetTimestamp();
-        await foreach (SpeechChunk chunk in speaker.SpeakAsync(_order.Delivery.Request(_text, voice) with { Progress = progress }, cancellationToken))
+        await foreach (SpeechChunk chunk in speaker.SpeakAsync(_order.Delivery.Request(_text, voice) with { Progress = progress, Watermark = _watermark ?? _order.Delivery.Watermark }, cancellationToken))
         {
             if (_samples == 0)
             {

@@ -1,4 +1,5 @@
 using Myna.Cli.Errors;
+using Myna.Cli.Trust;
 using Myna.Library.Voices;
 using Myna.Voice;
 
@@ -14,8 +15,9 @@ internal sealed record VoiceSource(string? Voice, string? Speaker, string? Desig
     public string Label => Voice ?? Speaker ?? Design ?? "";
 
     /// <summary>The saved voice, before a model is loaded; null where the model makes the voice.</summary>
-    /// <exception cref="CliException">There is no such voice, or its file is damaged.</exception>
-    public VoicePrompt? Saved(CliEnvironment environment) => Voice is null ? null : VoiceLibrary.Of(environment.Variable).Find(Voice);
+    /// <exception cref="CliException">There is no such voice, its file is damaged, or it may not be used.</exception>
+    public VoicePrompt? Saved(CliEnvironment environment, string? language) =>
+        Voice is null ? null : VoiceTrust.Of(environment).Find(VoiceLibrary.Of(environment.Variable), Voice, language);
 
     /// <summary>The voice that a model makes.</summary>
     /// <exception cref="CliException">The model has no such voice, or cannot design voices.</exception>

@@ -68,6 +68,27 @@ public sealed class GenerationLedger
             cancellationToken))!;
     }
 
+    /// <summary>
+    /// As <see cref="Add"/>, but speech that is in the ledger already (the same text, voice, model and consent) keeps its number: made
+    /// again it comes out the same, to the bit, and a work that was broken off goes on under one number.
+    /// </summary>
+    /// <param name="text">What will be said; only its keyed hash is kept.</param>
+    /// <param name="voice">The voice.</param>
+    /// <param name="consentId">The consent it rests on; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting for other programs.</param>
+    /// <returns>The entry, and whether it is new.</returns>
+    /// <exception cref="MynaException">The ledger is damaged, full or cannot be written.</exception>
+    public (LedgerEntry Entry, bool IsNew) AddOnce(
+        string text, Voice.VoicePrompt voice, string? consentId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(voice);
+        string hash = Hash(text), voiceId = VoiceIdentity.Of(voice);
+        return Read(cancellationToken).FirstOrDefault(entry => entry.TextHash == hash && entry.VoiceId == voiceId && entry.ConsentId == consentId) is { } known
+            ? (known, false)
+            : (Add(text, voice, consentId, cancellationToken), true);
+    }
+
     /// <summary>Finds an entry.</summary>
     /// <param name="id">The number in a watermark.</param>
     /// <param name="cancellationToken">Checked between entries.</param>

@@ -1,6 +1,6 @@
 namespace Myna.Trust.Verification;
 
-/// <summary>The calibration of Lite's speaker vectors, from `lite-calibration.txt` (written by `myna bench trust --calibrate FILE`).</summary>
+/// <summary>The calibration of Lite's speaker vectors, from `lite-calibration.txt` (written by `myna bench trust --only eer --calibrate FILE`).</summary>
 internal static class LiteCalibration
 {
     private const string Resource = "lite-calibration.txt";

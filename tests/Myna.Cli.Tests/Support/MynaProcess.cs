@@ -40,6 +40,8 @@ internal sealed class MynaProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["MYNA_HOME"] = room.Home;
+        start.Environment["MYNA_CONSENT"] = "off";
+        start.Environment["MYNA_LEDGER"] = "off";
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;

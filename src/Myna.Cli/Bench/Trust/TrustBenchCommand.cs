@@ -12,7 +12,7 @@ internal static class TrustBenchCommand
     private const int DefaultKeys = 1000;
 
     /// <summary>All that is measured, in the order in which it is.</summary>
-    private static readonly ITrustPart[] Parts = [new WatermarkPart()];
+    private static readonly ITrustPart[] Parts = [new SpeakerPart(), new PhrasePart(), new WatermarkPart()];
 
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
@@ -22,11 +22,12 @@ internal static class TrustBenchCommand
         Option<int?> repeats = SharedOptions.Number("--repeats", "How often each recording is marked and attacked; 1 if not given.", 1, 1000);
         var only = new Option<string?>("--only") { HelpName = string.Join('|', Parts.Select(part => part.Name)), Description = "Measure one part only." };
         only.AcceptOnlyFromAmong([.. Parts.Select(part => part.Name)]);
-        var command = new VerbCommand("trust", "Measure the safeguards: how often a watermark is found, after what, and how little it is heard.")
+        var command = new VerbCommand("trust", "Measure the safeguards: how well speakers and readings are judged, how often a watermark is found, after what, and how little it is heard.")
         {
             Examples = "myna bench trust --json",
         };
-        foreach (Option option in (Option[])[json, keys, repeats, only])
+        var calibrate = new Option<string?>("--calibrate") { HelpName = "FILE", Description = "Write the calibration of speaker scores to a file." };
+        foreach (Option option in (Option[])[json, keys, repeats, only, calibrate])
         {
             command.Add(option);
         }
@@ -38,6 +39,7 @@ internal static class TrustBenchCommand
                 Environment = environment,
                 Keys = parsed.GetValue(keys) ?? DefaultKeys,
                 Repeats = parsed.GetValue(repeats) ?? 1,
+                Calibration = parsed.GetValue(calibrate),
             };
             var result = new TrustResult();
             ITrustPart[] parts = [.. Parts.Where(part => parsed.GetValue(only) is not { } name || name == part.Name)];

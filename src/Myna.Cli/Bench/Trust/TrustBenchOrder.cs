@@ -12,6 +12,9 @@ internal sealed record TrustBenchOrder
     /// <summary>How often every recording is marked and attacked, each time with another key and payload.</summary>
     public required int Repeats { get; init; }
 
+    /// <summary>A file to write the calibration of speaker scores to; null for none.</summary>
+    public string? Calibration { get; init; }
+
     /// <summary>Tells a person what is being measured.</summary>
     public void Tell(string what) => Environment.Error.WriteLine($"measuring: {what}");
 }

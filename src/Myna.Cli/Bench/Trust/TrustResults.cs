@@ -5,6 +5,21 @@ namespace Myna.Cli.Bench.Trust;
 /// <summary>What <c>myna bench trust</c> prints; each part fills in its own, and what was not measured is left out.</summary>
 internal sealed class TrustResult
 {
+    /// <summary>Equal error rate of the speaker verification, on speakers it was not calibrated with.</summary>
+    public double? Eer { get; set; }
+
+    /// <summary>More of the speaker verification.</summary>
+    public SpeakerPartResult? Speakers { get; set; }
+
+    /// <summary>Share of readings taken as right whose random words were others.</summary>
+    public double? PhraseFar { get; set; }
+
+    /// <summary>Share of right readings that were refused.</summary>
+    public double? PhraseFrr { get; set; }
+
+    /// <summary>Readings by kind.</summary>
+    public IReadOnlyList<PhraseKindResult>? Phrases { get; set; }
+
     /// <summary>The watermark.</summary>
     public WatermarkResult? Watermark { get; set; }
 }

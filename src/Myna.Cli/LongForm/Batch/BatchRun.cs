@@ -1,3 +1,4 @@
+using Myna.Cli.Trust;
 using System.Diagnostics;
 using Myna.Books.Narration;
 using Myna.Cli.Errors;
@@ -101,8 +102,9 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
             }
 
             long samples = 0;
+            SpeechRequest request = row.Delivery.Request(text, voice) with { Watermark = VoiceTrust.Of(environment).Mark(text.Text, voice, row.Delivery.Watermark) };
             using SpeechOutput output = SpeechOutput.Open(path, environment, _stamp);
-            await foreach (SpeechChunk chunk in speaker.SpeakAsync(row.Delivery.Request(text, voice), cancellationToken))
+            await foreach (SpeechChunk chunk in speaker.SpeakAsync(request, cancellationToken))
             {
                 samples += chunk.Samples.Length;
                 await output.WriteAsync(chunk.Samples, chunk.SampleRate, cancellationToken);
@@ -130,7 +132,7 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
     {
         if (!_voices.TryGetValue(name, out VoicePrompt? voice))
         {
-            _voices[name] = voice = VoiceLibrary.Of(environment.Variable).Find(name);
+            _voices[name] = voice = VoiceTrust.Of(environment).Find(VoiceLibrary.Of(environment.Variable), name, language: null);
         }
 
         return voice;

@@ -1,3 +1,5 @@
+using Myna.Audio.Watermark;
+using Myna.Cli.Trust;
 using System.Diagnostics;
 using System.Globalization;
 using Myna.Cli.Errors;
@@ -34,6 +36,7 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
     private const int SilencePieceSamples = 1 << 16;
 
     private readonly List<DubCueResult> _results = [];
+    private WatermarkSettings _watermark = WatermarkSettings.Default;
     private long _samples;
     private SpeechSoFar _soFar = SpeechSoFar.Nothing;
 
@@ -42,7 +45,7 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         SpeechRun.CheckSettings();
-        VoicePrompt voice = VoiceLibrary.Of(environment.Variable).Find(order.Voice);
+        VoicePrompt voice = VoiceTrust.Of(environment).Find(VoiceLibrary.Of(environment.Variable), order.Voice, order.Delivery.Language);
         var source = new SpeechOrder { TextFile = order.Subtitles, Output = order.Output };
         string text = await TextSource.ReadAsync(source, environment, cancellationToken);
         IReadOnlyList<SubtitleCue> cues = CliException.InStage(ExitCode.BadInput, () => SubtitleReader.Read(text, order.Subtitles));
@@ -58,6 +61,7 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
         ModelChoice choice = order.Delivery.Model.For(voice);
         environment.Models.RequirePrograms(choice, order.Delivery.Language);
         using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
+        _watermark = VoiceTrust.Of(environment).Mark(string.Join("\n", cues.Select(cue => cue.Text)), voice, order.Delivery.Watermark);
         long start = Stopwatch.GetTimestamp();
         bool watched = environment.ErrorIsTerminal && !order.Json;
         try
@@ -109,7 +113,7 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
         {
             fitted = await SlotFit.FitAsync(slot, order.Slowest, order.Fastest, async speed =>
             {
-                SpeechRequest request = order.Delivery.Request(cue.Text, voice) with { Speed = speed, After = before };
+                SpeechRequest request = order.Delivery.Request(cue.Text, voice) with { Speed = speed, After = before, Watermark = _watermark };
                 var samples = new List<float>();
                 await foreach (SpeechChunk chunk in speaker.SpeakAsync(request, cancellationToken))
                 {
