@@ -128,6 +128,31 @@ public sealed class RecordingTests(RecordingTests.Loaded loaded) : IClassFixture
     }
 
     [Fact]
+    public async Task Sentence_that_Myna_spoke_in_the_voice_is_no_consent()
+    {
+        InstalledEspeak.Require();
+        HeldOutClip reference = loaded.Clips.Single(clip => clip.Name == "s7_1.wav");
+        VoicePrompt voice = loaded.Model.CreatePrompt(reference.Clip.Samples, reference.Clip.SampleRate, cancellationToken: Cancellation);
+        var challenge = ConsentChallenge.Create(new ConsentTerms("Anna", "Example Ltd", "reading"));
+        var samples = new List<float>();
+        using (ISpeaker speaker = loaded.Model.CreateSpeaker())
+        {
+            await foreach (SpeechChunk chunk in speaker.SpeakAsync(new SpeechRequest(challenge.Sentence, voice), Cancellation))
+            {
+                samples.AddRange(chunk.Samples.Span);
+            }
+        }
+
+        var spoken = new AudioClip([.. samples], 1, loaded.Model.SampleRate);
+        var same = new ConsentReference { Print = loaded.Embedder.Embed(reference.Clip, "reference", Cancellation), Sound = SoundPrint.Of(reference.Clip) };
+        ConsentVerification found = await new ConsentVerifier(loaded.Model).VerifyAsync(challenge, spoken, "00", isSynthetic: false, same, Cancellation);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{found.Phrase} {found.Speaker}");
+        Assert.True(found.IsWatermarked);
+        Assert.Contains(found.Refusals, refusal => refusal.Contains("watermark", StringComparison.Ordinal));
+        Assert.True(found.Phrase.IsRead, "a clone reads plainly: only its mark gives it away");
+    }
+
+    [Fact]
     public async Task Random_words_are_heard_and_others_are_not()
     {
         InstalledEspeak.Require();
