@@ -25,7 +25,7 @@ public sealed class JobQueueTests(PostgresServer postgres)
             {
                 seen.Add(progress);
             }
-        });
+        }, Cancellation);
         await room.StartAsync();
         await watching;
 
