@@ -77,7 +77,7 @@ public sealed class JobContext
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<JobPiece> KeepPieceAsync(string name, Stream content, string? facts, CancellationToken cancellationToken)
     {
-        Blob blob = await _store.PutAsync(content, cancellationToken).ConfigureAwait(false);
+        Blob blob = await PutAsync(content, cancellationToken).ConfigureAwait(false);
         var piece = new JobPiece(name, blob, facts);
         if (!await _leases.KeepAsync(_leased, piece, cancellationToken).ConfigureAwait(false))
         {
@@ -109,7 +109,7 @@ public sealed class JobContext
         FileStream file = File.OpenRead(path);
         await using (file.ConfigureAwait(false))
         {
-            return new JobFile(name, mediaType, await _store.PutAsync(file, cancellationToken).ConfigureAwait(false));
+            return new JobFile(name, mediaType, await PutAsync(file, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -141,6 +141,19 @@ public sealed class JobContext
     /// <param name="fraction">How much of the job is done, 0–1.</param>
     public void Tell(string stage, double fraction) =>
         _signals.Tell(_progress with { State = JobState.Running, Stage = stage, Fraction = Math.Clamp(fraction, 0, 1), Error = null });
+
+    // A full disk is nothing that whoever asked can put right: the job is tried again later, and its folder is not told.
+    private async Task<Blob> PutAsync(Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _store.PutAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MynaException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
+    }
 
     private OperationCanceledException Lost()
     {

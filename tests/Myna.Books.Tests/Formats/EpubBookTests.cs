@@ -1,4 +1,6 @@
+using System.Xml.Linq;
 using CsCheck;
+using Myna.Books.Formats;
 
 namespace Myna.Books.Tests.Formats;
 
@@ -121,5 +123,23 @@ public sealed class EpubBookTests
                 }
             },
             iter: 3000);
+    }
+
+    [Fact]
+    public void Any_letters_can_be_a_page_and_take_no_longer_than_they_are_long()
+    {
+        string[] parts = ["<", ">", "</", "<p", "<h1>", "</h1>", "<script>", "<sup>", "<a ", "\"", "'", "<!--", "-->", "&amp;", "&#1;", "&", "word ", "\u0001", "<br/>", "\n"];
+        Gen.OneOfConst(parts).List[0, 200].Sample(
+            list =>
+            {
+                XElement body = LenientPage.Parse(string.Concat(list));
+                Assert.All(body.Elements(), block => Assert.All(block.Elements(), inner => Assert.Equal("br", inner.Name.LocalName)));
+                _ = XElement.Parse(body.ToString());
+            },
+            iter: 2000);
+        foreach (string part in (string[])["<script>", "<a '", "<sup>", "<", "<p>", "<!--", "<a \">"])
+        {
+            _ = LenientPage.Parse(string.Concat(Enumerable.Repeat(part, 200_000)));
+        }
     }
 }

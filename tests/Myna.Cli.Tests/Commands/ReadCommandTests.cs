@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Myna.Audio;
@@ -150,6 +151,49 @@ public sealed class ReadCommandTests : IDisposable
     {
         CliRun run = await ReadAsync(text, output, _models, null);
         Assert.Equal(exitCode, run.ExitCode);
+        Assert.StartsWith("myna: ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["book.md", "clip.wav", "home"], _room.All());
+    }
+
+    [Fact]
+    public async Task An_electronic_book_is_read_in_several_voices_with_its_own_title()
+    {
+        await CliRun.OfAsync(_room, ["voices", "add", "anna", _room.WithTone("clip.wav", seconds: 4)]);
+        await CliRun.OfAsync(_room, ["voices", "add", "low", _room.WithTone("low.wav", seconds: 4, amplitude: 0.1f)]);
+        using (var zip = new ZipArchive(File.Create(_room.PathOf("novel.epub")), ZipArchiveMode.Create))
+        {
+            foreach ((string name, string content) in new[]
+            {
+                ("META-INF/container.xml", "<container><rootfile full-path=\"b.opf\"/></container>"),
+                ("b.opf", "<package><metadata><title>The Starling</title></metadata><manifest><item id=\"a\" href=\"a.xhtml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>"),
+                ("a.xhtml", "<html><body><h1>One</h1><p>It rained.</p><p>BRUNO: Who is there?</p><p>Nobody: answered.</p></body></html>"),
+            })
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+                writer.Write(content);
+            }
+        }
+
+        CliRun run = await CliRun.OfAsync(
+            _room, ["read", _room.PathOf("novel.epub"), "--voice", "anna", "--cast", "Bruno=low", "-o", _room.PathOf("novel.mp3"), "--srt", _room.PathOf("novel.srt")], models: _models);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["One", "It rained.", "Who is there?", "Nobody: answered."], _models.Requests.Select(request => request.Text));
+        float[] peaks = [.. _models.Requests.Select(request => request.Voice.Tensor("peak")[0])];
+        Assert.True(peaks[2] < peaks[1] / 2 && peaks[3] == peaks[1], string.Join(", ", peaks));
+        Assert.Contains("Who is there?", File.ReadAllText(_room.PathOf("novel.srt")), StringComparison.Ordinal);
+        Assert.Contains("The Starling", Encoding.Latin1.GetString(File.ReadAllBytes(_room.PathOf("novel.mp3"))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Bruno")]
+    [InlineData("=low")]
+    [InlineData("Bruno=nobody")]
+    [InlineData("a:b=anna")]
+    public async Task A_cast_that_cannot_be_is_refused(string cast)
+    {
+        CliRun run = await ReadAsync("out.wav", "--cast", cast);
+        Assert.NotEqual(0, run.ExitCode);
         Assert.StartsWith("myna: ", run.Error, StringComparison.Ordinal);
         Assert.Equal(["book.md", "clip.wav", "home"], _room.All());
     }
