@@ -38,7 +38,7 @@ internal static class ErrorAnswer
     /// <summary>The error as JSON.</summary>
     public static byte[] Body(Dialect dialect, HttpFault fault) => dialect switch
     {
-        Dialect.ElevenLabs when fault.Parameter is not null => JsonSerializer.SerializeToUtf8Bytes(
+        Dialect.ElevenLabs when fault.Parameter is not null && fault.Status == StatusCodes.Status400BadRequest => JsonSerializer.SerializeToUtf8Bytes(
             new ElevenLabsFieldErrors([new ElevenLabsFieldError(["body", fault.Parameter], fault.Message, fault.Code)]), ErrorJson.Default.ElevenLabsFieldErrors),
         Dialect.ElevenLabs => JsonSerializer.SerializeToUtf8Bytes(
             new ElevenLabsError(new ElevenLabsDetail(fault.Code, fault.Message)), ErrorJson.Default.ElevenLabsError),

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Myna.Library;
 
 namespace Myna.Server.Hosting;
 
@@ -16,7 +18,7 @@ internal sealed partial class Faults(ILogger<Faults> log)
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: 404 or 405 or 415, ContentLength: null or 0, ContentType: null })
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0, ContentType: null })
             {
                 await AnswerAsync(context, Unrouted(context));
             }
@@ -58,6 +60,10 @@ internal sealed partial class Faults(ILogger<Faults> log)
         {
             case HttpFault fault:
                 return fault;
+            case LibraryException { Failure: LibraryFailure.NotFound }:
+                return new HttpFault(StatusCodes.Status404NotFound, "not_found", failure.Message, inner: failure);
+            case LibraryException { Failure: LibraryFailure.NotInstalled }:
+                return new HttpFault(StatusCodes.Status503ServiceUnavailable, "not_installed", failure.Message, inner: failure);
             case MynaException:
                 return new HttpFault(StatusCodes.Status400BadRequest, "invalid_request", failure.Message, inner: failure);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
@@ -82,14 +88,27 @@ internal sealed partial class Faults(ILogger<Faults> log)
     private static HttpFault Unrouted(HttpContext context) => context.Response.StatusCode switch
     {
         405 => new HttpFault(405, "method_not_allowed", $"{context.Request.Method} is not possible here; /docs lists what is"),
+        400 => new HttpFault(400, "invalid_request", "the request cannot be read; /docs tells what it must hold"),
+        413 => new HttpFault(413, "request_too_large", "the request is larger than this endpoint takes; send less"),
         415 => new HttpFault(415, "unsupported_media_type", "send JSON with Content-Type: application/json, or a form as multipart/form-data; /docs tells which"),
-        _ => new HttpFault(404, "not_found", $"there is nothing at {context.Request.Path}; /docs lists what there is"),
+        404 => new HttpFault(404, "not_found", $"there is nothing at {context.Request.Path}; /docs lists what there is"),
+        int status => new HttpFault(status, "refused", "the request was refused; /docs tells what is possible"),
     };
 
     private static Task AnswerAsync(HttpContext context, HttpFault fault)
     {
+        IHeaderDictionary headers = context.Response.Headers;
+
+        // Pages of an allowed origin may read errors too.
+        (StringValues origin, StringValues vary) = (headers.AccessControlAllowOrigin, headers.Vary);
         context.Response.Clear();
         SecurityHeaders.Set(context);
+        if (origin.Count > 0)
+        {
+            (headers.AccessControlAllowOrigin, headers.Vary) = (origin, vary);
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        }
+
         return ErrorAnswer.WriteAsync(context, DialectOf(context), fault);
     }
 
