@@ -7,10 +7,31 @@ using Myna.Layers.Evaluation;
 using Myna.Layers.Evaluation.Designs;
 using Myna.Layers.Pictures;
 
-// usage: first count sheet.png [least side, most side] [--why] | a,list,of,seeds sheet.png [...] | cases folder sheet.png [--why]
+// usage: first count sheet.png [least side, most side] [--why] | a,list,of,seeds sheet.png [...] | cases folder sheet.png [--why] | pictures folder sheet.png
 bool why = args.Contains("--why");
 args = [.. args.Where(arg => arg != "--why")];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args[0] == "pictures")
+{
+    var looks = new ContactSheet(200, 8);
+    foreach (string file in Directory.GetFiles(args[1]).Order())
+    {
+        Picture picture = await PictureFile.ReadAsync(file);
+        LayerDocument found = LayerSplitter.Split(picture, Path.GetFileName(file));
+        Console.WriteLine($"{Path.GetFileName(file)}: {string.Join(", ", found.Layers.Select(layer => layer.Name))}; error {found.Provenance!.MaximumError}");
+        looks.Add(picture);
+        foreach (Layer layer in found.Layers.Take(15))
+        {
+            looks.Add(layer.Picture.OnCanvas(picture.Width, picture.Height, layer.X, layer.Y));
+        }
+
+        looks.EndRow();
+    }
+
+    looks.Write(args[2]);
+    return;
+}
+
 var designs = new List<(string Name, Picture Input, IReadOnlyList<Picture> Truth, string Kinds)>();
 if (args[0] == "cases")
 {

@@ -93,6 +93,11 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         Report("grouping regions", 0.5);
         var isBackground = new bool[count];
         isBackground[0] = exact is not null;
+        if (exact is not null)
+        {
+            DriftingBackground.Add(map, exact, _picture, _strength, isBackground);
+        }
+
         Background background = exact ?? TexturedBackground.Find(_picture, map, isBackground);
         return new RegionView(map, background, shadow, isBackground, ObjectGrouping.Group(map, isBackground, _noise, background.Colours, _picture));
     }

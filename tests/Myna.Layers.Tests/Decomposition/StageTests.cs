@@ -95,4 +95,30 @@ public sealed class StageTests
         Assert.Equal(2 * 59, fill.R[Size - 1], 1.0);
         Assert.Equal(3 * 59, fill.G[^1], 1.0);
     }
+
+    [Fact]
+    public void A_covered_corner_of_a_box_is_completed()
+    {
+        const int Size = 60;
+        var seen = new bool[Size * Size];
+        var covered = new bool[Size * Size];
+        for (int i = 0; i < seen.Length; i++)
+        {
+            int x = i % Size, y = i / Size;
+            covered[i] = x >= 40 && y >= 35;
+            seen[i] = !covered[i];
+        }
+
+        bool[]? box = Rectangles.Fit(ConvexHull.Fill(seen, Size, Size), seen, covered, Size, Size);
+        Assert.NotNull(box);
+        Assert.True(box[^1]);
+        seen[5] = seen[6] = false;
+        for (int i = 0; i < 20 * Size; i++)
+        {
+            seen[i] = false;
+        }
+
+        seen[20] = true;
+        Assert.Null(Rectangles.Fit(ConvexHull.Fill(seen, Size, Size), seen, covered, Size, Size));
+    }
 }

@@ -44,11 +44,12 @@ internal static class ShapeCompletion
 
             bool[] hull = ConvexHull.Fill(thing.Seen, w, h);
             bool solid = IsSolid(thing.Seen, covered, hull);
+            bool[]? rectangle = solid ? Rectangles.Fit(hull, thing.Seen, covered, w, h) : null;
             bool[] enclosed = Enclosed(thing.Seen, covered, w, h);
             bool[] near = Dilate(thing.Seen, w, h, Reach);
             for (int i = 0; i < covered.Length; i++)
             {
-                thing.Whole[i] = thing.Seen[i] || (covered[i] && (near[i] || enclosed[i] || (solid && hull[i])));
+                thing.Whole[i] = thing.Seen[i] || (covered[i] && (near[i] || enclosed[i] || (solid && (hull[i] || (rectangle?[i] ?? false)))));
             }
         }
     }

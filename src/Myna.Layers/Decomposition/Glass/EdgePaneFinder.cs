@@ -15,6 +15,8 @@ internal static class EdgePaneFinder
     private const int MostRegions = 60;
     private const float LeastSpread = 18;
     private const double LeastAgreement = 0.62;
+    private const float LeastStep = 9;
+    private const float Sharpness = 0.6f;
 
     /// <summary>A pane among the regions, or null.</summary>
     /// <param name="picture">The picture.</param>
@@ -27,6 +29,10 @@ internal static class EdgePaneFinder
         Region[] large = [.. map.Regions.Where(region => !isBackground[region.Index] && region.Area > 0.001 * picture.Pixels && region.Thickness > reach)
             .OrderByDescending(region => region.Area).Take(MostRegions)];
         var edges = large.ToDictionary(region => region.Index, region => Edge(picture, map, region, reach));
+
+        // A pane has an edge; where colours only drift there is none.
+        large = [.. large.Where(region => edges[region.Index] is { Count: > 0 } edge
+            && edge.Average(pair => pair.Far) >= LeastStep && edge.Average(pair => pair.Near) >= Sharpness * edge.Average(pair => pair.Far))];
         foreach (Region region in large)
         {
             if (Try([region]) is { } pane)
@@ -112,7 +118,8 @@ internal static class EdgePaneFinder
         return new PixelBoxMask(box, mask);
     }
 
-    private readonly record struct EdgePair(Rgb In, Rgb Out, int Beyond);
+    /// <summary>Colours on both sides, the region beyond, and how much of the difference lies within four pixels.</summary>
+    private readonly record struct EdgePair(Rgb In, Rgb Out, int Beyond, float Near, float Far);
 
     /// <summary>Colours on both sides of a region's edge, each a little away from it, and which region lies beyond.</summary>
     private static List<EdgePair> Edge(ColourPlanes picture, RegionMap map, Region region, int reach)
@@ -140,7 +147,8 @@ internal static class EdgePaneFinder
                     if (map.Label[o] != region.Index && map.Label[i] == region.Index && map.Label[next] != region.Index
                         && map.Distance[o] >= reach - 3 && map.Distance[i] >= reach - 3)
                     {
-                        pairs.Add(new EdgePair(picture.At(i), picture.At(o), map.Label[o]));
+                        Rgb within = picture.At(((y - (2 * dy)) * map.Width) + x - (2 * dx)), without = picture.At(((y + (2 * dy)) * map.Width) + x + (2 * dx));
+                        pairs.Add(new EdgePair(picture.At(i), picture.At(o), map.Label[o], (within - without).Largest, (picture.At(i) - picture.At(o)).Largest));
                     }
                 }
             }

@@ -77,8 +77,9 @@ internal sealed class AlphaSolver(ColourPlanes picture, RegionMap map, int[] ran
                     alpha = own[j] && depth[j] > EdgeReach + 1 ? 1 : (0.5f * alpha) + (0.5f * Math.Clamp((refined[j] - 0.08f) / 0.84f, 0, 1));
                 }
 
-                if (own[j] && alpha >= 1)
+                if (own[j] && alpha >= 1 && _highestNear[i] <= k)
                 {
+                    // Next to what lies on it a pixel is mixed with that, and its own colour is that of its surroundings.
                     fill = picture.At(i);
                 }
 
