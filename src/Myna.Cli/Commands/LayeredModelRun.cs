@@ -21,19 +21,21 @@ internal static class LayeredModelRun
     /// <summary>Runs it.</summary>
     /// <param name="environment">Where models are found.</param>
     /// <param name="order">What was asked for.</param>
+    /// <param name="own">How Myna itself looks at the picture, where there is no prompt.</param>
     /// <param name="input">The picture.</param>
     /// <param name="name">Its name.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static LayerDocument Run(
-        CliEnvironment environment, LayeredOrder order, Picture input, string name, IProgress<SplitProgress>? progress, CancellationToken cancellationToken)
+        CliEnvironment environment, LayeredOrder order, SplitOptions own, Picture input, string name, IProgress<SplitProgress>? progress,
+        CancellationToken cancellationToken)
     {
         LayeredModel model = Open(environment, order);
         LayeredRequest request = order.Request;
         if (string.IsNullOrWhiteSpace(request.Prompt))
         {
             progress?.Report(new SplitProgress("describing the picture", 0));
-            LayerDocument found = LayerSplitter.Split(input, name, cancellationToken: cancellationToken);
+            LayerDocument found = LayerSplitter.Split(input, name, own with { TextOnly = false, MaximumLayers = 0 }, cancellationToken: cancellationToken);
             request = request with { Prompt = PictureDescription.Of(found) };
         }
 

@@ -146,7 +146,8 @@ internal static class LayersSplitCommand
         LayerDocument? document = null;
         await StageDisplay.RunAsync(environment, environment.ErrorIsTerminal && !order.Json, progress => Task.Run(
             () => document = order.Layered is { } layered
-                ? CliException.InStage(ExitCode.BadInput, () => LayeredModelRun.Run(environment, layered, input, Path.GetFileName(order.File), progress, cancellationToken))
+                ? CliException.InStage(ExitCode.BadInput, () => LayeredModelRun.Run(
+                    environment, layered, order.Options, input, Path.GetFileName(order.File), progress, cancellationToken))
                 : LayerSplitter.Split(input, Path.GetFileName(order.File), order.Options, progress, cancellationToken),
             cancellationToken));
         return document!;
