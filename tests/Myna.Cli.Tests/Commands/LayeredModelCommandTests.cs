@@ -18,7 +18,7 @@ public sealed class LayeredModelCommandTests : IDisposable
         CliRun split = await CliRun.OfAsync(
             _room,
             [
-                "layers", "split", Input, "-o", place, "--json", "--engine", "qwen", "--model", Path.Combine(Golden, "tiny"), "--layers", "2", "--steps", "5",
+                "layers", "split", Input, "-o", place, "--json", "--engine", "qwen", "--model", Path.Combine(Golden, "tiny"), "--layers", "1", "--steps", "5",
                 "--guidance", "1", "--prompt", "a red circle", "--precision", "int8", "--previews", previews, "--seed", "3",
             ]);
         CliRun verified = await CliRun.OfAsync(_room, ["layers", "verify", place, "--input", Input]);
