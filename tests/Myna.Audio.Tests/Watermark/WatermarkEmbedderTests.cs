@@ -42,8 +42,8 @@ public sealed class WatermarkEmbedderTests
     [Fact]
     public void The_samples_are_the_same_on_every_machine() =>
         Assert.Equal(
-            "pending",
-            Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(WatermarkEmbedder.Mark(SpokenClips.Reader(0), SampleRate, Settings).AsSpan()))));
+            "21e4001d3c22a26243b39ed8af1a6097",
+            Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(WatermarkEmbedder.Mark(SpokenClips.Reader(0), SampleRate, Settings).AsSpan())))[..32]);
 
     [Fact]
     public void A_stream_that_goes_on_after_a_flush_goes_on_where_it_was()
