@@ -90,10 +90,11 @@ internal sealed class MarkSearch
     public List<int> Above(double score, int periods, double tempo)
     {
         (float[] sums, float[] energies) = Periods(tempo);
+        int[] shifts = Shifts(periods, tempo);
         var scores = new List<(double Score, int Start)>();
         for (int i = 0; i < sums.Length; i++)
         {
-            double found = ScoreOf(sums, energies, i, periods, tempo);
+            double found = ScoreOf(sums, energies, i, shifts);
             if (found >= score)
             {
                 scores.Add((found, i - SoundTiles.PlacesPerPeriod));
@@ -183,9 +184,10 @@ internal sealed class MarkSearch
         Span<double> scores = stackalloc double[Candidates];
         scores.Fill(double.NegativeInfinity);
         var starts = new int[Candidates];
+        int[] shifts = Shifts(periods, tempo);
         for (int i = 0; i < sums.Length; i++)
         {
-            double score = ScoreOf(sums, energies, i, periods, tempo);
+            double score = ScoreOf(sums, energies, i, shifts);
             for (int c = 0; c < Candidates; c++)
             {
                 if (score > scores[c])
@@ -204,13 +206,16 @@ internal sealed class MarkSearch
         return starts;
     }
 
+    private static int[] Shifts(int periods, double tempo) =>
+        [.. Enumerable.Range(0, periods).Select(period => MarkPlace.Of(0, period * MarkGrid.Pairs, tempo))];
+
     /// <summary>The score of a stretch, as far as sums of whole periods tell: exact for a single period.</summary>
-    private static double ScoreOf(float[] sums, float[] energies, int index, int periods, double tempo)
+    private static double ScoreOf(float[] sums, float[] energies, int index, int[] shifts)
     {
         double sum = 0, energy = 0;
-        for (int p = 0; p < periods; p++)
+        foreach (int shift in shifts)
         {
-            int at = MarkPlace.Of(index, p * MarkGrid.Pairs, tempo);
+            int at = index + shift;
             if (at >= sums.Length)
             {
                 break;

@@ -71,6 +71,21 @@ public sealed class CloneCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Speech_is_watermarked_unless_it_is_switched_off_which_warns()
+    {
+        string clip = _room.WithTone("clip.wav", seconds: 4);
+        var models = new HummingModels();
+        string[] command = ["clone", clip, "hello", "-o", _room.PathOf("out.wav")];
+
+        CliRun marked = await CliRun.OfAsync(_room, command, models: models);
+        CliRun plain = await CliRun.OfAsync(_room, [.. command, "--no-watermark"], models: models);
+
+        Assert.Equal([false, true], models.Requests.Select(request => request.Watermark.IsOff));
+        Assert.DoesNotContain("watermark", marked.Error, StringComparison.Ordinal);
+        Assert.Contains("--no-watermark: ", plain.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Random_seed_is_told_so_that_it_can_be_used_again()
     {
         string clip = _room.WithTone("clip.wav", seconds: 4);
