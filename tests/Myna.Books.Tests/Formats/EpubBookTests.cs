@@ -129,7 +129,7 @@ public sealed class EpubBookTests
     public void Any_letters_can_be_a_page_and_take_no_longer_than_they_are_long()
     {
         string[] parts = ["<", ">", "</", "<p", "<h1>", "</h1>", "<script>", "<sup>", "<a ", "\"", "'", "<!--", "-->", "&amp;", "&#1;", "&", "word ", "\u0001", "<br/>", "\n"];
-        Gen.OneOfConst(parts).List[0, 200].Sample(
+        Gen.Int[0, parts.Length - 1].Select(i => parts[i]).List[0, 200].Sample(
             list =>
             {
                 XElement body = LenientPage.Parse(string.Concat(list));
