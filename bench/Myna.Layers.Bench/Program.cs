@@ -7,7 +7,7 @@ using Myna.Layers.Evaluation;
 using Myna.Layers.Evaluation.Designs;
 using Myna.Layers.Pictures;
 
-// usage: first count sheet.png [least side, most side] [--why] | a,list,of,seeds sheet.png [...] | cases folder sheet.png [--why] | pictures folder sheet.png
+// usage: first count sheet.png [least side, most side] [--why] | a,list,of,seeds sheet.png [...] | cases folder sheet.png [--why] | pictures folder sheet.png | split file
 bool why = args.Contains("--why");
 args = [.. args.Where(arg => arg != "--why")];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -29,6 +29,17 @@ if (args[0] == "pictures")
     }
 
     looks.Write(args[2]);
+    return;
+}
+
+if (args[0] == "split")
+{
+    Picture large = await PictureFile.ReadAsync(args[1]);
+    long from = Stopwatch.GetTimestamp();
+    LayerDocument found = LayerSplitter.Split(large, args[1], null, new Progress<SplitProgress>(step => Console.WriteLine($"{step.Done:0.00} {step.Stage}")));
+    double spent = Stopwatch.GetElapsedTime(from).TotalSeconds;
+    using var process = Process.GetCurrentProcess();
+    Console.WriteLine($"{large.Width}x{large.Height}: {found.Layers.Count} layers, error {found.Provenance!.MaximumError}, {spent:0.0} s, {process.PeakWorkingSet64 / 1e6:0} MB resident at most");
     return;
 }
 
