@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Myna.Server.Hosting;
@@ -87,6 +88,9 @@ internal static class HistoryEndpoints
         }
 
         context.Response.ContentType = "application/zip";
+
+        // The archive's headers and its end are written by calls that do not wait; they are short.
+        context.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO = true;
         await using var archive = await ZipArchive.CreateAsync(context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, null, context.RequestAborted);
         foreach (Take take in found)
         {
