@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,7 @@ internal static class EndpointMarks
     public static TBuilder Needs<TBuilder>(this TBuilder endpoint, KeyScope scope)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new NeedsScope(scope));
 
-    /// <summary>Says that a form with files is expected.</summary>
+    /// <summary>Says that a form with files is expected; its summary tells the fields.</summary>
     public static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder endpoint) =>
-        endpoint.Accepts<IFormFile>("multipart/form-data").DisableAntiforgery();
+        endpoint.Accepts<JsonElement>("multipart/form-data").DisableAntiforgery();
 }

@@ -15,17 +15,29 @@ internal sealed partial class Housekeeping(Database database, IBlobStore files, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, options.Time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await takes.PruneAsync(stoppingToken);
-                await BlobUses.SweepAsync(database, files, options.Time.GetUtcNow(), cancellationToken: stoppingToken);
+                await TidyAsync(stoppingToken);
             }
-            catch (MynaException exception)
-            {
-                LogFailure(log, exception.Message);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server ends.
+        }
+    }
+
+    private async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await takes.PruneAsync(cancellationToken);
+            await BlobUses.SweepAsync(database, files, options.Time.GetUtcNow(), cancellationToken: cancellationToken);
+        }
+        catch (MynaException exception)
+        {
+            LogFailure(log, exception.Message);
         }
     }
 
