@@ -96,12 +96,12 @@ public sealed class EpubBookTests
     {
         string deep = string.Concat(Enumerable.Repeat("<div>", 100_000)) + "<p>Words.</p>" + string.Concat(Enumerable.Repeat("</div>", 100_000));
         using MemoryStream epub = Archives.Epub([("a.xhtml", deep)]);
-        MynaException error = await Assert.ThrowsAsync<MynaException>(() => BookFile.ReadAsync(epub, "b.epub", cancellationToken: Cancellation));
-        Assert.Contains("nested", error.Message, StringComparison.Ordinal);
-
-        // Not well-formed, it is read without its nesting.
         using MemoryStream broken = Archives.Epub([("a.xhtml", deep[..^3])]);
-        Assert.Equal("Words.", Assert.Single((await BookFile.ReadAsync(broken, "b.epub", cancellationToken: Cancellation)).Chapters).Text);
+        foreach (MemoryStream book in (MemoryStream[])[epub, broken])
+        {
+            MynaException error = await Assert.ThrowsAsync<MynaException>(() => BookFile.ReadAsync(book, "b.epub", cancellationToken: Cancellation));
+            Assert.Contains("nested", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
