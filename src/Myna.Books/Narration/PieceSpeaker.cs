@@ -17,11 +17,12 @@ internal sealed class PieceSpeaker(ISpeaker speaker, SpeechRequest settings, IRe
     /// <summary>Speaks a piece.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="before">What was spoken before it.</param>
+    /// <param name="pauseSeconds">The silence that is put before it, if it has a sound.</param>
     /// <param name="write">Gets the samples as they come.</param>
     /// <param name="progress">Told how far the piece has come.</param>
     /// <param name="cancellationToken">Ends the speaking.</param>
     public async Task<SpokenPiece> SpeakAsync(
-        PlannedPiece piece, SpeechSoFar before, Func<ReadOnlyMemory<float>, ValueTask> write, IProgress<SpeechProgress>? progress, CancellationToken cancellationToken)
+        PlannedPiece piece, SpeechSoFar before, double pauseSeconds, Func<ReadOnlyMemory<float>, ValueTask> write, IProgress<SpeechProgress>? progress, CancellationToken cancellationToken)
     {
         SpeechSoFar soFar = before;
         long samples = 0;
@@ -31,7 +32,7 @@ internal sealed class PieceSpeaker(ISpeaker speaker, SpeechRequest settings, IRe
             Text = piece.Text.IsPlain ? piece.Text.Source : piece.Text.Text,
             Marked = piece.Text,
             Voice = piece.Speaker is not null && cast.TryGetValue(piece.Speaker, out VoicePrompt? voice) ? voice : settings.Voice,
-            After = before,
+            After = before.AfterSilence(pauseSeconds),
             Progress = progress,
         };
         try

@@ -150,7 +150,8 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         double pause = NarrationPlan.PauseBefore(_plan, number, i => _finished[i].End > _finished[i].Start);
         SpokenPiece spoken = await speaker.SpeakAsync(
             piece,
-            before.AfterSilence(pause),
+            before,
+            pause,
             async samples =>
             {
                 if (isFirst)

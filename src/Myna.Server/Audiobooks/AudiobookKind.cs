@@ -127,6 +127,7 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
         using ISpeaker speaker = model.CreateSpeaker();
         var pieces = new PieceSpeaker(speaker, settings, cast);
         SpeechSoFar soFar = SpeechSoFar.Nothing;
+        var isHeard = new bool[plan.Count];
         for (int i = 0; i < plan.Count; i++)
         {
             int number = i;
@@ -134,22 +135,25 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
             if (await context.FindPieceAsync(NameOf(plan, i), cancellationToken).ConfigureAwait(false) is { } kept)
             {
                 PieceFacts known = FactsOf(kept);
-                soFar = new SpeechSoFar(known.Sentences, known.Power, known.SpeechSeconds);
+                soFar = known.SoFar;
+                isHeard[i] = known.Samples > 0;
                 continue;
             }
 
             using var sound = new MemoryStream();
+            double pause = NarrationPlan.PauseBefore(plan, i, earlier => isHeard[earlier]);
             SpokenPiece spoken;
             using (await voices.TurnAsync(context.Job.Owner, cancellationToken).ConfigureAwait(false))
             using (var writer = new WavWriter(sound, model.SampleRate, channels: 1, leaveOpen: true))
             {
                 var progress = new WithinPiece(within => context.Tell("speaking", SpeakingShare * (number + within) / plan.Count));
-                spoken = await pieces.SpeakAsync(plan[i], soFar, samples => writer.WriteAsync(samples, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+                spoken = await pieces.SpeakAsync(plan[i], soFar, pause, samples => writer.WriteAsync(samples, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
             }
 
             soFar = spoken.SoFar;
+            isHeard[i] = spoken.Samples > 0;
             sound.Position = 0;
-            var facts = new PieceFacts(spoken.Samples, soFar.Sentences, soFar.Power, soFar.Seconds, [.. spoken.Marks.Select(mark =>
+            var facts = new PieceFacts(spoken.Samples, soFar, [.. spoken.Marks.Select(mark =>
                 new MarkFacts(mark.Kind == SpeechMarkKind.Word, mark.Text, mark.TextStart, mark.TextLength, mark.Start, mark.End))]);
             await context.KeepPieceAsync(NameOf(plan, i), sound, JsonSerializer.Serialize(facts, AudiobookJson.Default.PieceFacts), cancellationToken).ConfigureAwait(false);
         }

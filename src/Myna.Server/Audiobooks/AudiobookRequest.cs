@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Myna.Books.Narration;
+using Myna.Voice;
 
 namespace Myna.Server.Audiobooks;
 
@@ -59,8 +60,8 @@ public sealed record AudiobookRequest
 /// <param name="Chapters">When each chapter is heard.</param>
 public sealed record AudiobookResult(double Seconds, int SampleRate, int Pieces, IReadOnlyList<ChapterTime> Chapters);
 
-/// <summary>What is kept beside the samples of a piece. Times are seconds from its first sample.</summary>
-internal sealed record PieceFacts(long Samples, int Sentences, double Power, double SpeechSeconds, IReadOnlyList<MarkFacts> Marks);
+/// <summary>What is kept beside the samples of a piece: all that the next one goes on from. Times are seconds from its first sample.</summary>
+internal sealed record PieceFacts(long Samples, SpeechSoFar SoFar, IReadOnlyList<MarkFacts> Marks);
 
 /// <summary>A word or a sentence of a piece.</summary>
 internal sealed record MarkFacts(bool IsWord, string Text, int TextStart, int TextLength, double Start, double End);
