@@ -35,6 +35,6 @@ public sealed class InterruptTests : IDisposable
 
         Assert.Equal(130, result.ExitCode);
         Assert.Equal(["text.txt"], _room.Files);
-        Assert.False(Directory.Exists(_room.Home));
+        Assert.False(Directory.Exists(Path.Combine(_room.Home, "voices")));
     }
 }
