@@ -19,13 +19,16 @@ public sealed class JobQueueTests(PostgresServer postgres)
         Assert.Equal((JobState.Queued, "anna", 0d), (job.State, job.Owner, job.Fraction));
 
         var seen = new List<JobProgress>();
+        var listening = new TaskCompletionSource();
         Task watching = Task.Run(async () =>
         {
             await foreach (JobProgress progress in room.Queue.WatchAsync(job.Id, Cancellation))
             {
                 seen.Add(progress);
+                listening.TrySetResult();
             }
         }, Cancellation);
+        await listening.Task;
         await room.StartAsync();
         await watching;
 
