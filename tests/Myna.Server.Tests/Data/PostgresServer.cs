@@ -108,7 +108,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = Start(postgres, "-D", files, "-k", _folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60");
         for (int tries = 0; !File.Exists(Path.Combine(_folder, ".s.PGSQL.5432")); tries++)
         {
-            Assert.True(tries < 600 && !_process.HasExited, "PostgreSQL does not start");
+            Assert.True(tries < 2400 && !_process.HasExited, "PostgreSQL does not start");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
