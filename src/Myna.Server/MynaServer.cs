@@ -146,9 +146,11 @@ public static class MynaServer
         JobsEndpoints.Map(own);
         ConsentEndpoints.MapOwn(own);
         DetectEndpoint.Map(own);
+        StudioEndpoints.Map(own);
         HealthEndpoints.Map(own);
         Observability.Map(app);
         Documentation.Map(app);
-        LandingPage.Map(app);
+        bool hasStudio = StudioPages.TryMap(app, options.Studio ?? StudioFolder.Find(AppContext.BaseDirectory));
+        LandingPage.Map(app, hasStudio);
     }
 }

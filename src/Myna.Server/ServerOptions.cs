@@ -83,6 +83,9 @@ public sealed record ServerOptions
     /// <summary>S3-compatible storage for files, as <c>https://endpoint/bucket/prefix</c>; null for a folder under <see cref="Home"/>.</summary>
     public string? Files { get; init; }
 
+    /// <summary>The folder of the built studio; null to look beside the program and in the sources, a folder without it for no studio.</summary>
+    public string? Studio { get; init; }
+
     /// <summary>Jobs that are worked on at once.</summary>
     public int Workers { get; init; } = 1;
 

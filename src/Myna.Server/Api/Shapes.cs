@@ -23,5 +23,6 @@ internal static class Shapes
         options.TypeInfoResolverChain.Add(JobsJson.Default);
         options.TypeInfoResolverChain.Add(DetectJson.Default);
         options.TypeInfoResolverChain.Add(HealthJson.Default);
+        options.TypeInfoResolverChain.Add(StudioJson.Default);
     }
 }

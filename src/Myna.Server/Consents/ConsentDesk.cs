@@ -134,6 +134,10 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
         }
     }
 
+    /// <summary>Whether a voice still needs its owner's consent.</summary>
+    public async Task<bool> IsMissingAsync(ShelfVoice voice, CancellationToken cancellationToken) =>
+        !voice.IsBuiltIn && permits.NeedsConsent(voice, await PromptAsync(voice, cancellationToken));
+
     private async Task<VoicePrompt> PromptAsync(ShelfVoice voice, CancellationToken cancellationToken)
     {
         using ResidentModels.Lease lease = await models.RentAsync(voice.Model ?? models.Default, cancellationToken);

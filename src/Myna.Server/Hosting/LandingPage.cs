@@ -8,23 +8,34 @@ using Myna.Server.Keys;
 
 namespace Myna.Server.Hosting;
 
-/// <summary>The plain page at <c>/</c>, which lists what the server offers: every endpoint, from what is really there.</summary>
+/// <summary>The plain page at <c>/apis</c>, and at <c>/</c> where the studio is not built, which lists what the server offers: every endpoint, from what is really there.</summary>
 internal static class LandingPage
 {
     /// <summary>Wires the page and its style.</summary>
-    public static void Map(WebApplication app)
+    /// <param name="app">The server.</param>
+    /// <param name="hasStudio">Whether <c>/</c> belongs to the studio.</param>
+    public static void Map(WebApplication app, bool hasStudio)
     {
-        app.MapGet("/", (HttpContext context, EndpointDataSource endpoints, WarmUp warmUp) =>
+        string[] places = hasStudio ? ["/apis"] : ["/apis", "/"];
+        foreach (string place in places)
         {
-            SecurityHeaders.SetPage(context);
-            return TypedResults.Text(Render(endpoints, warmUp, $"{context.Request.Scheme}://{context.Request.Host}"), "text/html; charset=utf-8", Encoding.UTF8);
-        }).Needs(KeyScope.None).ExcludeFromDescription();
+            app.MapGet(place, (HttpContext context, EndpointDataSource endpoints, WarmUp warmUp) =>
+            {
+                SecurityHeaders.SetPage(context);
+                return TypedResults.Text(Render(endpoints, warmUp, $"{context.Request.Scheme}://{context.Request.Host}", hasStudio), "text/html; charset=utf-8", Encoding.UTF8);
+            }).Needs(KeyScope.None).ExcludeFromDescription();
+        }
+
         app.MapGet("/style.css", () => TypedResults.Text(Style, "text/css; charset=utf-8", Encoding.UTF8)).Needs(KeyScope.None).ExcludeFromDescription();
     }
 
-    private static string Render(EndpointDataSource endpoints, WarmUp warmUp, string address)
+    private static string Render(EndpointDataSource endpoints, WarmUp warmUp, string address, bool hasStudio)
     {
         string state = warmUp.IsReady ? "Ready." : $"Not ready yet: {Text(warmUp.Problem ?? "the model is being loaded")}.";
+        string studio = hasStudio
+            ? """<p><a href="/">Open the studio</a>: voices, speech and layers in the browser.</p>"""
+            : "<p>The studio, which is for the browser, is not built here. With <a href=\"https://nodejs.org\">Node.js</a> 20.19 or newer: "
+                + "<code>cd studio &amp;&amp; npm ci &amp;&amp; npm run build</code>, then start the server again.</p>";
         var page = new StringBuilder(
             $$"""
             <!doctype html>
@@ -39,6 +50,7 @@ internal static class LandingPage
             <main>
             <h1>Myna</h1>
             <p>This server clones voices, speaks texts with them, and takes pictures apart into layers. {{state}}</p>
+            {{studio}}
             <p>Clients of OpenAI and ElevenLabs work with it: give them <code>{{Text(address)}}/v1</code> (OpenAI) or <code>{{Text(address)}}</code> (ElevenLabs) as their base URL.</p>
             <pre>curl {{Text(address)}}/v1/audio/speech -H 'Content-Type: application/json' \
               -d '{"model": "tts-1", "voice": "alloy", "input": "Good morning."}' -o hello.mp3</pre>

@@ -11,9 +11,11 @@ namespace Myna.Server.Uploads;
 /// <summary>A form with files, read within limits. What a file is, its first bytes say, not its name or what the sender calls it.</summary>
 internal sealed class UploadForm
 {
+    /// <summary>The longest recording, in seconds.</summary>
+    public const double MostSeconds = 600;
+
     private const int MostFields = 200;
     private const int MostFieldCharacters = 1 << 20;
-    private const double MostSeconds = 600;
 
     // Of the sound once it is decoded: ten minutes in stereo at 48 kHz are less.
     private const long MostSampleBytes = 256 << 20;

@@ -54,7 +54,7 @@ public sealed class SafetyTests
     {
         await using RunningServer server = await RunningServer.StartAsync();
         CancellationToken stop = TestContext.Current.CancellationToken;
-        string page = await server.Client.GetStringAsync("/", stop);
+        string page = await server.Client.GetStringAsync("/apis", stop);
         Assert.Contains("/v1/text-to-speech/{voiceId}/stream-input", page, StringComparison.Ordinal);
         string docs = await server.Client.GetStringAsync("/docs", stop);
         Assert.DoesNotContain("https://", docs.Replace("https://scalar.com", "", StringComparison.Ordinal), StringComparison.Ordinal);
