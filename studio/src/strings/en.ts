@@ -90,8 +90,6 @@ export const en = {
     text: 'Text',
     placeholder: 'Type or paste what shall be said.',
     usual: 'Good morning. This is a voice made by a computer, and it says so in a mark that no ear can hear.',
-    help: 'Markup',
-    helpLines: [['[pause 1s]', 'a pause of one second'], ['… or a new paragraph', 'a longer breath']] as [string, string][],
     voice: 'Voice',
     seed: 'Seed',
     seedHint: 'The same seed gives the same reading.',
