@@ -10,13 +10,16 @@ namespace Myna.Cli.Commands;
 /// <param name="Model">A model's name, or a folder.</param>
 /// <param name="Options">How its weights are kept.</param>
 /// <param name="Previews">Where previews go; null for none.</param>
-internal sealed record LayeredOrder(LayeredRequest Request, string Model, LayeredModelOptions Options, string? Previews);
+/// <param name="Caption">Without a prompt: whether Qwen2.5-VL describes the picture (true) or Myna's own analysis; null for whichever can, the former first.</param>
+internal sealed record LayeredOrder(LayeredRequest Request, string Model, LayeredModelOptions Options, string? Previews, bool? Caption);
 
 /// <summary>The options of <c>myna layers split --engine qwen</c>.</summary>
 internal sealed class LayeredModelCommandOptions
 {
     private const string BuiltIn = "builtin";
     private const string Qwen = "qwen";
+    private const string CaptionByModel = "model";
+    private const string CaptionBuiltIn = "built-in";
     private const double BytesOfGigabyte = 1e9;
 
     private readonly Option<string> _engine = new("--engine")
@@ -30,6 +33,7 @@ internal sealed class LayeredModelCommandOptions
     private readonly Option<int?> _steps = SharedOptions.Number("--steps", "qwen: steps from noise to layers; 50 if not given.", 1, 1000);
     private readonly Option<int> _resolution = new("--resolution") { HelpName = "640|1024", Description = "qwen: the size at which the model works.", DefaultValueFactory = _ => 640 };
     private readonly Option<string?> _prompt = new("--prompt") { HelpName = "TEXT", Description = "qwen: what the whole picture shows, hidden parts included (default: a description made from what Myna finds in it)." };
+    private readonly Option<string?> _caption = new("--caption") { HelpName = $"{CaptionByModel}|{CaptionBuiltIn}", Description = "qwen: who describes the picture where there is no prompt: Qwen2.5-VL, or Myna's own analysis (default: Qwen2.5-VL if its weights are there)." };
     private readonly Option<string> _negative = new("--negative-prompt") { HelpName = "TEXT", Description = "qwen: what it does not show.", DefaultValueFactory = _ => " " };
     private readonly Option<double?> _guidance = SharedOptions.Number("--guidance", "qwen: how strongly the prompt counts; 4 if not given, 1 for none and half the time.", 0.0, 100.0);
     private readonly Option<string> _model = new("--model") { HelpName = "NAME|FOLDER", Description = "qwen: the model, pulled or in a folder.", DefaultValueFactory = _ => "qwen-image-layered" };
@@ -42,8 +46,9 @@ internal sealed class LayeredModelCommandOptions
     public void AddTo(Command command)
     {
         _engine.AcceptOnlyFromAmong(BuiltIn, Qwen);
+        _caption.AcceptOnlyFromAmong(CaptionByModel, CaptionBuiltIn);
         _precision.AcceptOnlyFromAmong("fp32", "bf16", "int8", "int4");
-        foreach (Option option in (Option[])[_engine, _layers, _steps, _resolution, _prompt, _negative, _guidance, _model, _transformer, _precision, _memory, _previews])
+        foreach (Option option in (Option[])[_engine, _layers, _steps, _resolution, _prompt, _caption, _negative, _guidance, _model, _transformer, _precision, _memory, _previews])
         {
             command.Add(option);
         }
@@ -56,7 +61,7 @@ internal sealed class LayeredModelCommandOptions
     {
         if (parsed.GetValue(_engine) != Qwen)
         {
-            foreach (Option option in (Option[])[_layers, _steps, _resolution, _prompt, _negative, _guidance, _transformer, _memory, _previews])
+            foreach (Option option in (Option[])[_layers, _steps, _resolution, _prompt, _caption, _negative, _guidance, _transformer, _memory, _previews])
             {
                 if (parsed.GetResult(option) is { Implicit: false })
                 {
@@ -95,6 +100,12 @@ internal sealed class LayeredModelCommandOptions
                 ? (long)(gigabytes * BytesOfGigabyte)
                 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 9,
         };
-        return new LayeredOrder(request, parsed.GetRequiredValue(_model), options, previews);
+        bool? caption = parsed.GetValue(_caption) is { } who ? who == CaptionByModel : null;
+        if (caption is not null && !string.IsNullOrWhiteSpace(request.Prompt))
+        {
+            throw new CliException(ExitCode.Usage, $"{_caption.Name} says who describes the picture where there is no {_prompt.Name}; leave one of the two away");
+        }
+
+        return new LayeredOrder(request, parsed.GetRequiredValue(_model), options, previews, caption);
     }
 }

@@ -18,6 +18,9 @@ internal static class LayeredModelRun
     /// <summary>Share of the time before the layers are lifted.</summary>
     private const double ModelShare = 0.98;
 
+    /// <summary>Share of the time that the model's caption takes.</summary>
+    private const double DescribeShare = 0.02;
+
     /// <summary>Runs it.</summary>
     /// <param name="environment">Where models are found.</param>
     /// <param name="order">What was asked for.</param>
@@ -32,14 +35,21 @@ internal static class LayeredModelRun
     {
         LayeredModel model = Open(environment, order);
         LayeredRequest request = order.Request;
+        double described = 0;
         if (string.IsNullOrWhiteSpace(request.Prompt))
         {
             progress?.Report(new SplitProgress("describing the picture", 0));
-            LayerDocument found = LayerSplitter.Split(input, name, own with { TextOnly = false, MaximumLayers = 0 }, cancellationToken: cancellationToken);
-            request = request with { Prompt = PictureDescription.Of(found) };
+            bool asked = order.Caption ?? model.CanDescribe;
+            request = request with
+            {
+                Prompt = asked
+                    ? model.Describe(input, request, new Told(progress, null, DescribeShare), cancellationToken)
+                    : PictureDescription.Of(LayerSplitter.Split(input, name, own with { TextOnly = false, MaximumLayers = 0 }, cancellationToken: cancellationToken)),
+            };
+            described = asked ? DescribeShare : 0;
         }
 
-        IReadOnlyList<Picture> layers = model.Split(input, request, new Told(progress, order.Previews), cancellationToken);
+        IReadOnlyList<Picture> layers = model.Split(input, request, new Told(progress, order.Previews, ModelShare - described, described), cancellationToken);
         return LayerLifting.Lift(input, layers, name, progress is null ? null : new Last(progress), cancellationToken);
     }
 
@@ -72,13 +82,13 @@ internal static class LayeredModelRun
     }
 
     /// <summary>The model's progress as the command shows it, with the time left in words; writes previews.</summary>
-    private sealed class Told(IProgress<SplitProgress>? progress, string? previews) : IProgress<LayeredProgress>
+    private sealed class Told(IProgress<SplitProgress>? progress, string? previews, double share, double from = 0) : IProgress<LayeredProgress>
     {
         public void Report(LayeredProgress value)
         {
             string left = value.Left is { } time ? $", {Words(time)} left" : "";
             string stage = value.Left is null ? value.Stage : string.Create(CultureInfo.InvariantCulture, $"{value.Stage}, step {Math.Min(value.Step + 1, value.Steps)} of {value.Steps}{left}");
-            progress?.Report(new SplitProgress(stage, value.Done * ModelShare));
+            progress?.Report(new SplitProgress(stage, from + (value.Done * share)));
             if (previews is not null && value.Preview is { } preview)
             {
                 Directory.CreateDirectory(previews);

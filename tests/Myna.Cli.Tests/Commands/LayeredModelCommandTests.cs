@@ -30,6 +30,23 @@ public sealed class LayeredModelCommandTests : IDisposable
         Assert.True(File.Exists(Path.Combine(previews, "step_005_layer_00.png")));
     }
 
+    [Theory]
+    [InlineData(new string[0])]
+    [InlineData(new[] { "--caption", "model" })]
+    [InlineData(new[] { "--caption", "built-in" })]
+    public async Task Without_a_prompt_the_picture_is_described(string[] caption)
+    {
+        CliRun split = await CliRun.OfAsync(
+            _room,
+            [
+                "layers", "split", Input, "-o", _room.PathOf("layers"), "--json", "--engine", "qwen", "--model", Path.Combine(Golden, "tiny"), "--layers", "1",
+                "--steps", "1", "--guidance", "1", .. caption,
+            ]);
+
+        Assert.Equal((0, ""), (split.ExitCode, split.Error));
+        Assert.Equal(0, split.Json.GetProperty("recompose_max").GetInt32());
+    }
+
     [Fact]
     public async Task What_does_not_fit_or_go_together_is_said()
     {
@@ -38,11 +55,13 @@ public sealed class LayeredModelCommandTests : IDisposable
         CliRun resolution = await CliRun.OfAsync(_room, [.. qwen, "--resolution", "512"]);
         CliRun engine = await CliRun.OfAsync(_room, ["layers", "split", Input, "-o", _room.PathOf("x"), "--steps", "3"]);
         CliRun missing = await CliRun.OfAsync(_room, ["layers", "split", Input, "-o", _room.PathOf("x"), "--engine", "qwen"]);
+        CliRun both = await CliRun.OfAsync(_room, [.. qwen, "--caption", "model"]);
 
+        Assert.Contains("--prompt", both.Error, StringComparison.Ordinal);
         Assert.Contains("640", memory.Error, StringComparison.Ordinal);
         Assert.Contains("640 and 1024", resolution.Error, StringComparison.Ordinal);
         Assert.Contains("--engine qwen", engine.Error, StringComparison.Ordinal);
         Assert.Contains("myna models pull qwen-image-layered", missing.Error, StringComparison.Ordinal);
-        Assert.All([memory, resolution, engine, missing], run => Assert.NotEqual(0, run.ExitCode));
+        Assert.All([memory, resolution, engine, missing, both], run => Assert.NotEqual(0, run.ExitCode));
     }
 }

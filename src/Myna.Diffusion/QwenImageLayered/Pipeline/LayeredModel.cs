@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Myna.Diffusion.QwenImageLayered.Caption;
 using Myna.Diffusion.QwenImageLayered.Pictures;
 using Myna.Diffusion.QwenImageLayered.Sampling;
 using Myna.Diffusion.QwenImageLayered.Text;
@@ -51,6 +52,31 @@ public sealed class LayeredModel
     /// <param name="bucket">Size at which the picture is worked on.</param>
     /// <param name="request">What is asked for.</param>
     public MemoryPlan Plan(SizeBucket bucket, LayeredRequest request) => MemoryPlan.Of(_transformer, _text, _vae, bucket, request, _options.Format);
+
+    /// <summary>Whether the folder has the weights of Qwen2.5-VL that look at pictures; without them <see cref="Describe"/> cannot be asked.</summary>
+    /// <exception cref="MynaException">The text encoder's files are missing or damaged.</exception>
+    public bool CanDescribe => PictureCaptioner.IsIn(_folder);
+
+    /// <summary>Describes a picture with Qwen2.5-VL, as the official pipeline does where no prompt is given.</summary>
+    /// <param name="input">The picture.</param>
+    /// <param name="request">How it will be split: the picture is looked at in that size.</param>
+    /// <param name="progress">Told how far it is; the share is of this work alone.</param>
+    /// <param name="cancellationToken">Ends the work within a second or so.</param>
+    /// <returns>The caption, at most 512 tokens of English text.</returns>
+    /// <exception cref="MynaException">The text encoder comes without a vision tower, or files are damaged.</exception>
+    public string Describe(Picture input, LayeredRequest request, IProgress<LayeredProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        SizeBucket bucket = SizeBucket.For(input.Width, input.Height, request.Resolution);
+        Plan(bucket, request).Require(_options.MemoryLimit, request, _options.Format);
+        Picture resized = LanczosResize.Resize(input, bucket.Width, bucket.Height);
+        using var captioner = new PictureCaptioner(_folder, _options.Format);
+        return captioner.Describe(
+            resized, CaptionMemory.ResidentLayers(_text, _options.Format, _options.MemoryLimit), Crew.Shared,
+            done => progress?.Report(new LayeredProgress("describing the picture", done, 0, request.Steps, null, null)), cancellationToken);
+    }
 
     /// <summary>Splits a picture.</summary>
     /// <param name="input">The picture.</param>

@@ -37,7 +37,7 @@ public sealed record MemoryPlan(long WorkingBytes, long EndBytes, long BlockByte
         long maps = 4L * bucket.Width * bucket.Height * vae.BaseChannels * sizeof(float);
         long block = (2 * Matrix(6 * width, width, plan.Modulation)) + (8 * Matrix(width, width, plan.Blocks)) + (4 * Matrix(4 * width, width, plan.Blocks));
         long ends = (width * ((3 * width) + transformer.TextWidth + 1024) * 4) + (16L * vae.BaseChannels * vae.BaseChannels * 9 * 40 * sizeof(float) / 3);
-        long textLayer = Matrix(text.Width, (2L * text.Width) + (2L * text.KeyValueHeads * text.HeadSize), format) + (3 * Matrix(text.Hidden, text.Width, format));
+        long textLayer = TextLayer(text, format);
         return new MemoryPlan(Math.Max(streams + attention, maps), ends, block, transformer.Blocks, textLayer);
     }
 
@@ -80,7 +80,12 @@ public sealed record MemoryPlan(long WorkingBytes, long EndBytes, long BlockByte
             $"Qwen-Image-Layered with {request.Layers} layers at {request.Resolution} takes at least {LeastBytes / 1e9:0.0} GB of memory ({WorkingBytes / 1e9:0.0} GB of them for the picture), and {limitBytes / 1e9:0.0} GB may be used. {(ways.Count > 0 ? $"It takes less with {string.Join(", ", ways)}." : "No setting takes less.")}"));
     }
 
-    private static long Matrix(long outputs, long inputs, WeightFormat format) => format switch
+    /// <summary>Weights of one layer of the text encoder.</summary>
+    internal static long TextLayer(LanguageModelConfig text, WeightFormat format) =>
+        Matrix(text.Width, (2L * text.Width) + (2L * text.KeyValueHeads * text.HeadSize), format) + (3 * Matrix(text.Hidden, text.Width, format));
+
+    /// <summary>Weights of a matrix.</summary>
+    internal static long Matrix(long outputs, long inputs, WeightFormat format) => format switch
     {
         WeightFormat.Float32 => outputs * inputs * sizeof(float),
         WeightFormat.BFloat16 => outputs * inputs * sizeof(ushort),

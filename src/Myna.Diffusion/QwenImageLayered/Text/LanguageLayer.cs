@@ -36,7 +36,11 @@ internal sealed class LanguageLayer
     }
 
     /// <summary>Changes hidden states <c>[tokens, width]</c> in place.</summary>
-    public void Run(float[] states, TokenPositions positions, Crew crew)
+    /// <param name="states">The states: a whole sequence, or one token more where the cache has some.</param>
+    /// <param name="positions">Their positions.</param>
+    /// <param name="crew">Who computes.</param>
+    /// <param name="cache">Keeps keys and values for the tokens to come; null where none come.</param>
+    public void Run(float[] states, TokenPositions positions, Crew crew, KeyValueCache? cache = null)
     {
         int width = _config.Width, tokens = states.Length / width, keyWidth = _config.KeyValueHeads * _config.HeadSize;
         var normed = new float[states.Length];
@@ -49,7 +53,17 @@ internal sealed class LanguageLayer
         _value.Multiply(normed, tokens, value, crew);
         positions.Apply(query, _config.Heads, crew);
         positions.Apply(key, _config.KeyValueHeads, crew);
-        _attention.Answer(query, width, tokens, key, value, keyWidth, tokens, causal: true, query, crew);
+        if (cache is null)
+        {
+            _attention.Answer(query, width, tokens, key, value, keyWidth, tokens, causal: true, query, crew);
+        }
+        else
+        {
+            // A token alone looks at all there are; several together begin the sequence.
+            cache.Add(key, value);
+            _attention.Answer(query, width, tokens, cache.Keys, cache.Values, keyWidth, cache.Count, causal: tokens == cache.Count, query, crew);
+        }
+
         _output.Multiply(query, tokens, normed, crew);
         Elementwise.Add(states, normed, states);
 

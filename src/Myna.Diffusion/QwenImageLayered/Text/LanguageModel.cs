@@ -6,14 +6,17 @@ using Myna.Tensors.Weights.Checkpoints;
 namespace Myna.Diffusion.QwenImageLayered.Text;
 
 /// <summary>
-/// The language model of Qwen2.5-VL as an encoder: hidden states after the last norm. Layers are loaded one after the other and let
+/// The language model of Qwen2.5-VL. As an encoder it gives hidden states after the last norm; there layers are loaded one after the other and let
 /// go again: every prompt goes through a layer before the next one is read. Source: <c>modeling_qwen2_5_vl.py</c> in transformers.
 /// </summary>
 internal sealed class LanguageModel : IDisposable
 {
+    private static readonly string[] HeadNames = ["lm_head", "model.lm_head"];
+
     private readonly CheckpointModelWeights _weights;
     private readonly string _model;
     private readonly WeightFormat _format;
+    private float[]? _norm;
 
     /// <summary>A model over open files.</summary>
     /// <param name="tensors">The files; closed with this.</param>
@@ -31,6 +34,9 @@ internal sealed class LanguageModel : IDisposable
 
     /// <summary>Sizes.</summary>
     public LanguageModelConfig Config { get; }
+
+    /// <summary>The files, which may hold a vision tower too.</summary>
+    public CheckpointModelWeights Weights => _weights;
 
     /// <summary>Opens the model of a folder.</summary>
     /// <exception cref="MynaException">A file is missing or damaged, or holds another model.</exception>
@@ -70,25 +76,44 @@ internal sealed class LanguageModel : IDisposable
         for (int index = 0; index < Config.Layers; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string name = $"{_model}layers.{index}.";
-            var layer = new LanguageLayer(_weights, name, Config, _format);
+            LanguageLayer layer = Load(index);
             for (int i = 0; i < sequences.Count; i++)
             {
                 layer.Run(sequences[i], positions[i], crew);
             }
 
             tap?.Invoke($"model.layers.{index}", sequences[0]);
-            _weights.Forget(name);
+            Forget(index);
             progress?.Invoke((index + 1.0) / Config.Layers);
         }
 
-        float[] norm = _weights.Vector(_model + "norm.weight", Config.Width);
         foreach (float[] sequence in sequences)
         {
-            Normalization.RmsNorm(sequence, sequence, norm, Config.Epsilon);
+            Normalise(sequence);
         }
+    }
+
+    /// <summary>A layer's weights, ready to multiply.</summary>
+    public LanguageLayer Load(int index) => new(_weights, Prefix(index), Config, _format);
+
+    /// <summary>Lets go of the pages a layer was read from.</summary>
+    public void Forget(int index) => _weights.Forget(Prefix(index));
+
+    /// <summary>The norm after the last layer, in place.</summary>
+    public void Normalise(float[] states) => Normalization.RmsNorm(states, states, _norm ??= _weights.Vector(_model + "norm.weight", Config.Width), Config.Epsilon);
+
+    /// <summary>States → logits of the next token: a head of its own, or the table of embeddings.</summary>
+    /// <returns><c>[vocabulary, width]</c>.</returns>
+    public IProjection Head()
+    {
+        string name = HeadNames.FirstOrDefault(name => _weights.Contains(name + ".weight")) ?? _model + "embed_tokens";
+        IProjection head = _weights.Projection(name, Config.Vocabulary, Config.Width, _format, bias: false);
+        _weights.Forget(name);
+        return head;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _weights.Dispose();
+
+    private string Prefix(int index) => $"{_model}layers.{index}.";
 }

@@ -4,7 +4,7 @@ namespace Myna.Diffusion.QwenImageLayered.Text;
 
 /// <summary>
 /// Rotary positions of Qwen2.5-VL over the two halves of a head. Each token has three positions (time, row, column) that the angle
-/// pairs follow in sections; for text all three are one, which is ordinary RoPE.
+/// pairs follow in sections; for text all three are one, which is ordinary RoPE. The vision tower turns its patches the same way.
 /// </summary>
 internal sealed class TokenPositions
 {
@@ -16,10 +16,8 @@ internal sealed class TokenPositions
     /// <param name="config">Sizes.</param>
     /// <param name="positions">Time, row and column of each token.</param>
     public TokenPositions(LanguageModelConfig config, IReadOnlyList<(int Time, int Row, int Column)> positions)
+        : this(config.HeadSize / 2, positions.Count)
     {
-        _half = config.HeadSize / 2;
-        _cos = new float[positions.Count * _half];
-        _sin = new float[_cos.Length];
         for (int pair = 0; pair < _half; pair++)
         {
             float frequency = 1f / (float)Math.Pow(config.RopeBase, 2f * pair / config.HeadSize);
@@ -27,16 +25,42 @@ internal sealed class TokenPositions
             for (int token = 0; token < positions.Count; token++)
             {
                 (int time, int row, int column) = positions[token];
-                float angle = (axis == 0 ? time : axis == 1 ? row : column) * frequency;
-                (double sin, double cos) = Math.SinCos(angle);
-                (_cos[(token * _half) + pair], _sin[(token * _half) + pair]) = ((float)cos, (float)sin);
+                Set(token, pair, (axis == 0 ? time : axis == 1 ? row : column) * frequency);
             }
         }
+    }
+
+    private TokenPositions(int half, int tokens)
+    {
+        _half = half;
+        _cos = new float[tokens * half];
+        _sin = new float[_cos.Length];
     }
 
     /// <summary>Text tokens 0, 1, 2 …</summary>
     public static TokenPositions OfText(LanguageModelConfig config, int tokens) =>
         new(config, [.. Enumerable.Range(0, tokens).Select(i => (i, i, i))]);
+
+    /// <summary>Patches of a picture: the first half of the pairs follows the row, the second half the column.</summary>
+    /// <param name="headSize">Channels of a head, a multiple of 4.</param>
+    /// <param name="patches">Row and column of each patch.</param>
+    public static TokenPositions OfPatches(int headSize, IReadOnlyList<(int Row, int Column)> patches)
+    {
+        const double Base = 10_000;
+        int quarter = headSize / 4;
+        var positions = new TokenPositions(headSize / 2, patches.Count);
+        for (int pair = 0; pair < quarter; pair++)
+        {
+            float frequency = 1f / (float)Math.Pow(Base, 4f * pair / headSize);
+            for (int patch = 0; patch < patches.Count; patch++)
+            {
+                positions.Set(patch, pair, patches[patch].Row * frequency);
+                positions.Set(patch, quarter + pair, patches[patch].Column * frequency);
+            }
+        }
+
+        return positions;
+    }
 
     /// <summary>Turns the heads of all tokens in place.</summary>
     /// <param name="x"><c>[tokens, heads·d]</c>.</param>
@@ -66,6 +90,12 @@ internal sealed class TokenPositions
                 }
             });
         }
+    }
+
+    private void Set(int token, int pair, float angle)
+    {
+        (double sin, double cos) = Math.SinCos(angle);
+        (_cos[(token * _half) + pair], _sin[(token * _half) + pair]) = ((float)cos, (float)sin);
     }
 
     private static int AxisOf(IReadOnlyList<int> sections, int pair)

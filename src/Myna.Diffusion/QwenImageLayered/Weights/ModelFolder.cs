@@ -20,6 +20,8 @@ internal sealed record ModelFolder(string Path, string? TransformerFile, string?
 
     public string Tokenizer => System.IO.Path.Combine(Path, "tokenizer");
 
+    public string Processor => System.IO.Path.Combine(Path, "processor");
+
     public string Vae => System.IO.Path.Combine(Path, "vae");
 
     public string Scheduler => System.IO.Path.Combine(Path, "scheduler");
