@@ -6,8 +6,9 @@ using Myna.Tensors.Weights.Checkpoints;
 namespace Myna.Diffusion.QwenImageLayered.Text;
 
 /// <summary>
-/// The language model of Qwen2.5-VL. As an encoder it gives hidden states after the last norm; there layers are loaded one after the other and let
-/// go again: every prompt goes through a layer before the next one is read. Source: <c>modeling_qwen2_5_vl.py</c> in transformers.
+/// The language model of Qwen2.5-VL. As an encoder it gives hidden states after the last norm; then layers are loaded one after the
+/// other and let go again: every prompt goes through a layer before the next one is read. <see cref="Caption.LanguageGeneration"/> lets
+/// it speak. Source: <c>modeling_qwen2_5_vl.py</c> in transformers.
 /// </summary>
 internal sealed class LanguageModel : IDisposable
 {
