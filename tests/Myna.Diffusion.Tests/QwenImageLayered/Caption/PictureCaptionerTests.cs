@@ -199,6 +199,38 @@ public sealed class PictureCaptionerTests : IDisposable
         Assert.InRange(last, 0.5, 0.9);
     }
 
+    [Fact]
+    public void A_text_encoder_without_a_vision_tower_is_told_apart()
+    {
+        Assert.True(PictureCaptioner.IsIn(ModelFolder.Find(Golden.Tiny, new LayeredModelOptions())));
+
+        string folder = Directory.CreateTempSubdirectory("myna-caption-").FullName;
+        try
+        {
+            foreach (string part in (string[])["text_encoder", "tokenizer"])
+            {
+                Directory.CreateDirectory(Path.Combine(folder, part));
+            }
+
+            foreach (string file in Directory.GetFiles(Path.Combine(Golden.Tiny, "tokenizer")))
+            {
+                File.Copy(file, Path.Combine(folder, "tokenizer", Path.GetFileName(file)));
+            }
+
+            // The second shard has the language model, and of the vision tower only the end of its merger.
+            File.Copy(Path.Combine(Golden.Tiny, "text_encoder", "config.json"), Path.Combine(folder, "text_encoder", "config.json"));
+            File.Copy(Path.Combine(Golden.Tiny, "text_encoder", "model-00002-of-00002.safetensors"), Path.Combine(folder, "text_encoder", "model.safetensors"));
+
+            ModelFolder parts = ModelFolder.Find(folder, new LayeredModelOptions());
+            Assert.False(PictureCaptioner.IsIn(parts));
+            Assert.Contains("no vision tower", Assert.Throws<MynaException>(() => new PictureCaptioner(parts, WeightFormat.Float32)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private float[] Look(Crew crew, Action<string, float[]>? tap = null) =>
         _captioner.Tower.Look(_tensors.ReadFloats("pixel_values"), new PatchGrid(2, 3, 2), crew, null, Token, tap);
 
