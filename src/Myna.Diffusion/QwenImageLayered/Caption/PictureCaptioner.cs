@@ -92,11 +92,11 @@ internal sealed class PictureCaptioner : IDisposable
     /// <param name="tap">Told what comes out of the stages, or null.</param>
     public string Describe(
         Picture picture, int residentLayers, Crew crew, Action<double>? progress, CancellationToken cancellationToken, int mostTokens = MostTokens, CaptionTap? tap = null) =>
-        Text(Generate(picture, residentLayers, crew, progress, cancellationToken, mostTokens, tap));
+        Text(Generate(picture, residentLayers, crew, progress, mostTokens, tap, cancellationToken));
 
     /// <summary>The caption's tokens, without the one that ends it.</summary>
     internal List<int> Generate(
-        Picture picture, int residentLayers, Crew crew, Action<double>? progress, CancellationToken cancellationToken, int mostTokens, CaptionTap? tap)
+        Picture picture, int residentLayers, Crew crew, Action<double>? progress, int mostTokens, CaptionTap? tap, CancellationToken cancellationToken)
     {
         (float[] patches, PatchGrid grid) = _patches.Of(picture);
         float[] seen = _tower.Look(patches, grid, crew, done => progress?.Invoke(0.2 * done), cancellationToken);
