@@ -63,7 +63,7 @@ function Settings({ layer, count, onChange, onTry, onMove }: { layer: Layer; cou
   return (
     <fieldset class="stack settings" disabled={layer.locked}>
       <label>{say.layers.name}
-        <input value={name} maxLength={200} onInput={(event) => setName(event.currentTarget.value)} onBlur={rename} onKeyDown={(event) => { if (event.key === 'Enter') rename(); }} />
+        <input value={name} maxLength={200} onInput={(event) => setName(event.currentTarget.value)} onBlur={rename} onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); }} />
       </label>
       <label>{say.layers.opacity} {Math.round(opacity * 100)} %
         <input type="range" min="0" max="1" step="0.01" value={opacity}

@@ -50,7 +50,10 @@ export function NewVoice({ onMade }: { onMade(id: string, name: string): void })
       const found = await check(given);
       if (current()) setQuality(found);
     } catch (reason) {
-      if (current()) setProblem(words(reason));
+      if (current()) {
+        setFile(null);
+        setProblem(words(reason));
+      }
     }
     if (current()) setBusy('');
   };
