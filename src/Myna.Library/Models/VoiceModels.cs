@@ -1,4 +1,6 @@
 using Myna.Models;
+using Myna.Remote.Configuration;
+using Myna.Remote.Speech;
 using Myna.Text.Phonemes;
 using Myna.Text.Phonemes.English;
 using Myna.Voice;
@@ -7,7 +9,7 @@ using Myna.Voice.Qwen3Tts;
 
 namespace Myna.Library.Models;
 
-/// <summary>Finds and loads voice models: Lite, which ships with Myna, and those that a person has downloaded.</summary>
+/// <summary>Finds and loads voice models: Lite, which ships with Myna, those that a person has downloaded, and remote ones (docs/remote.md).</summary>
 public sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
 {
     /// <inheritdoc/>
@@ -18,7 +20,8 @@ public sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     {
         try
         {
-            return [ModelChoice.Lite, .. ModelStore.Of(variable).List().Where(model => model.Manifest is not null).Select(model => model.Id)];
+            return [ModelChoice.Lite, .. ModelStore.Of(variable).List().Where(model => model.Manifest is not null).Select(model => model.Id),
+                .. RemoteEngines.Read(MynaFolder.Of(variable)).Names.Select(name => RemoteEngines.Prefix + name)];
         }
         catch (Exception exception) when (exception is MynaException or IOException or UnauthorizedAccessException)
         {
@@ -53,6 +56,13 @@ public sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     public IVoiceModel Load(ModelChoice choice)
     {
         string name = Resolve(choice);
+        if (RemoteEngines.IsRemote(name))
+        {
+            return LibraryException.InStep(
+                LibraryFailure.BadSetting,
+                () => new RemoteVoiceModel(RemoteEngines.NameOf(name), RemoteEngines.Read(MynaFolder.Of(variable)).Find(name), variable));
+        }
+
         return name == ModelChoice.Lite
             ? LibraryException.InStep(LibraryFailure.NotInstalled, () => LiteModel.Load(phonemizer: FallbackPhonemizer.Of(choice.Phonemes)))
             : LibraryException.InStep(LibraryFailure.NotInstalled, () => Qwen3TtsModel.Load(ModelFolders.Find(variable, name), Precision(choice.Precision)));

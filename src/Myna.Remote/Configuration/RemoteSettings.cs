@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Myna.Remote.Configuration;
+
+/// <summary>How a server wants languages named.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LanguageNaming>))]
+public enum LanguageNaming
+{
+    /// <summary>As tags: <c>de</c>.</summary>
+    [JsonStringEnumMemberName("tags")]
+    Tags,
+
+    /// <summary>By their English names, as the Qwen models know them: <c>German</c>.</summary>
+    [JsonStringEnumMemberName("names")]
+    Names,
+}
+
+/// <summary>One engine of <c>remotes.json</c>: servers that do the same, and how to talk to them.</summary>
+public sealed record RemoteSettings
+{
+    /// <summary>The servers, one or more. A request goes to the one with the fewest requests under way.</summary>
+    public IReadOnlyList<RemoteServer> Servers { get; init; } = [];
+
+    /// <summary>The model's name as the servers know it; null where they have only one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Sample rate of the audio that is handed out, in Hz; also that of headerless PCM, unless the answer names another one.</summary>
+    public int SampleRate { get; init; } = 24_000;
+
+    /// <summary><c>pcm</c>, or <c>wav</c>, whose header tells the rate.</summary>
+    public string Format { get; init; } = "pcm";
+
+    /// <summary>
+    /// Whether the servers take more than OpenAI's own fields: <c>language</c>, <c>seed</c>, <c>stream</c>, <c>ref_audio</c>…
+    /// Without them voices cannot be cloned.
+    /// </summary>
+    public bool Extensions { get; init; } = true;
+
+    /// <summary>How languages are named.</summary>
+    public LanguageNaming Languages { get; init; }
+
+    /// <summary>Further fields of each request, as they are: <c>{"max_new_tokens": 1024}</c>.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
+
+    /// <summary>How long making a connection may take, in seconds.</summary>
+    public double ConnectSeconds { get; init; } = 5;
+
+    /// <summary>How long the first sound may take, in seconds.</summary>
+    public double AnswerSeconds { get; init; } = 60;
+
+    /// <summary>How long nothing may come after the first sound, in seconds.</summary>
+    public double StallSeconds { get; init; } = 30;
+
+    /// <summary>How often a request is tried again, on another server where there is one; never once sound was handed out.</summary>
+    public int Retries { get; init; } = 3;
+
+    /// <summary>The wait before a server is tried again, in seconds; it doubles each time. A server's own <c>Retry-After</c> counts more.</summary>
+    public double BackOffSeconds { get; init; } = 0.5;
+
+    /// <summary>The wait for the first answer.</summary>
+    internal TimeSpan AnswerLimit => TimeSpan.FromSeconds(AnswerSeconds);
+}
+
+/// <summary>A server.</summary>
+public sealed class RemoteServer
+{
+    /// <summary>Its address, without <c>/v1</c>: <c>http://gpu-1:8000</c>.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>The key it asks for, sent as <c>Authorization: Bearer</c> and shown nowhere.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The environment variable with the key, which is better than the key in a file.</summary>
+    public string? KeyVariable { get; init; }
+
+    /// <summary>The address; never the key.</summary>
+    public override string ToString() => Url?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "(no url)";
+}
+
+/// <summary>The content of <c>remotes.json</c>.</summary>
+internal sealed record RemotesFile(IReadOnlyDictionary<string, RemoteSettings>? Remotes);
+
+/// <summary><c>remotes.json</c> as JSON; a name that is not known is a mistake that is told.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true)]
+[JsonSerializable(typeof(RemotesFile))]
+internal sealed partial class RemotesJson : JsonSerializerContext;
