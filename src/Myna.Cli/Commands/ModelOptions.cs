@@ -15,7 +15,7 @@ internal sealed class ModelOptions
         _model = new Option<string?>("--model")
         {
             HelpName = "NAME|FOLDER",
-            Description = $"The model: lite, one that was pulled (`myna models list`), or a folder with one (default: the voice's own, else ${ModelChoice.Variable}, else lite).",
+            Description = $"The model: lite, one that was pulled (`myna models list`), remote:NAME (docs/remote.md), or a folder with one (default: the voice's own, else ${ModelChoice.Variable}, else lite).",
         };
         _model.CompletionSources.Add(_ => environment.Models.Names().Select(name => new System.CommandLine.Completions.CompletionItem(name)));
         _precision = new Option<string?>("--precision")
