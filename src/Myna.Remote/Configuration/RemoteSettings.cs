@@ -17,25 +17,26 @@ public enum LanguageNaming
 }
 
 /// <summary>One engine of <c>remotes.json</c>: servers that do the same, and how to talk to them.</summary>
+/// <remarks>Properties with defaults have setters: readers that the compiler generates overwrite the defaults of initialisers.</remarks>
 public sealed record RemoteSettings
 {
     /// <summary>The servers, one or more. A request goes to the one with the fewest requests under way.</summary>
-    public IReadOnlyList<RemoteServer> Servers { get; init; } = [];
+    public IReadOnlyList<RemoteServer> Servers { get; set; } = [];
 
     /// <summary>The model's name as the servers know it; null where they have only one.</summary>
     public string? Model { get; init; }
 
     /// <summary>Sample rate of the audio that is handed out, in Hz; also that of headerless PCM, unless the answer names another one.</summary>
-    public int SampleRate { get; init; } = 24_000;
+    public int SampleRate { get; set; } = 24_000;
 
     /// <summary><c>pcm</c>, or <c>wav</c>, whose header tells the rate.</summary>
-    public string Format { get; init; } = "pcm";
+    public string Format { get; set; } = "pcm";
 
     /// <summary>
     /// Whether the servers take more than OpenAI's own fields: <c>language</c>, <c>seed</c>, <c>stream</c>, <c>ref_audio</c>…
     /// Without them voices cannot be cloned.
     /// </summary>
-    public bool Extensions { get; init; } = true;
+    public bool Extensions { get; set; } = true;
 
     /// <summary>How languages are named.</summary>
     public LanguageNaming Languages { get; init; }
@@ -44,19 +45,19 @@ public sealed record RemoteSettings
     public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
 
     /// <summary>How long making a connection may take, in seconds.</summary>
-    public double ConnectSeconds { get; init; } = 5;
+    public double ConnectSeconds { get; set; } = 5;
 
     /// <summary>How long the first sound may take, in seconds.</summary>
-    public double AnswerSeconds { get; init; } = 60;
+    public double AnswerSeconds { get; set; } = 60;
 
     /// <summary>How long nothing may come after the first sound, in seconds.</summary>
-    public double StallSeconds { get; init; } = 30;
+    public double StallSeconds { get; set; } = 30;
 
     /// <summary>How often a request is tried again, on another server where there is one; never once sound was handed out.</summary>
-    public int Retries { get; init; } = 3;
+    public int Retries { get; set; } = 3;
 
     /// <summary>The wait before a server is tried again, in seconds; it doubles each time. A server's own <c>Retry-After</c> counts more.</summary>
-    public double BackOffSeconds { get; init; } = 0.5;
+    public double BackOffSeconds { get; set; } = 0.5;
 
     /// <summary>The wait for the first answer.</summary>
     internal TimeSpan AnswerLimit => TimeSpan.FromSeconds(AnswerSeconds);

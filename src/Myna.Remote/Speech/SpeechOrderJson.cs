@@ -35,7 +35,7 @@ internal sealed record SpeechOrderBody
     public long? Seed { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 /// <summary>The requests as JSON.</summary>

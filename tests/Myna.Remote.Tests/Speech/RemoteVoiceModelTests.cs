@@ -9,6 +9,7 @@ using Myna.Remote.Speech;
 using Myna.Remote.Tests.Support;
 using Myna.Server;
 using Myna.Tests;
+using Myna.Trust.Consent;
 using Myna.Voice;
 
 namespace Myna.Remote.Tests.Speech;
@@ -155,7 +156,7 @@ public sealed class RemoteVoiceModelTests
     public async Task A_Myna_server_lists_its_voices_speaks_and_clones()
     {
         using var home = new TemporaryFolder();
-        await using WebApplication server = MynaServer.Create(new ServerOptions { Home = home.Path, Port = 0 });
+        await using WebApplication server = MynaServer.Create(new ServerOptions { Home = home.Path, Port = 0, Consent = ConsentPolicy.Off });
         await server.StartAsync(Stop);
         var settings = new RemoteSettings { Servers = [new RemoteServer { Url = new Uri(server.Urls.First()) }], Model = "lite", AnswerSeconds = 300 };
         using var model = new RemoteVoiceModel("myna", settings);

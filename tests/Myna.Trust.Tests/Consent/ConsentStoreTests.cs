@@ -99,6 +99,7 @@ public sealed class ConsentStoreTests : IDisposable
         Assert.Equal(declared.Record.Id, Check(ConsentPolicy.Warn).ConsentId);
         Assert.Contains("only declared", Check(ConsentPolicy.Require).Message, StringComparison.Ordinal);
 
+        _clock.Now = _clock.Now.AddSeconds(1);
         StoredConsent read = _store.Create(Record() with { Expires = _clock.Now.AddDays(10) });
         Assert.Equal(read.Record.Id, Check(ConsentPolicy.Require).ConsentId);
         Assert.Equal(read.Record.Id, Check(ConsentPolicy.Require, language: "en-GB").ConsentId);
