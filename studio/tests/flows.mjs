@@ -193,7 +193,7 @@ export const flows = [
     await takes(page, 2);
     // Each reading has a watermark of its own, so only the length can be the same to the byte.
     assert.equal((await download(page, 'Download: Take 2')).length, one.length, 'the same seed gives the same reading');
-    await page.getByLabel('Seed').fill('2');
+    await page.getByRole('spinbutton', { name: 'Seed' }).fill('2');
     await speak(page);
     await takes(page, 3);
     assert.ok(!one.equals(await download(page, 'Download: Take 3')), 'another seed gives another reading');
