@@ -144,7 +144,7 @@ function Bench({ id, session }: { id: string; session: LayerSession }) {
           onPointerDown={() => void hold()} onPointerUp={release} onPointerLeave={release}
           onKeyDown={(event) => { if ((event.key === ' ' || event.key === 'Enter') && !event.repeat) void hold(); }} onKeyUp={release} onBlur={release}
         >{say.layers.before}</button>
-        <span class="grow" />
+        <span class="spacer" />
         <label class="beside">{say.layers.exportAs}
           <select value={format} onChange={(event) => setFormat(event.currentTarget.value)}>{formats.map((each) => <option key={each} value={each}>{each.toUpperCase()}</option>)}</select>
         </label>
