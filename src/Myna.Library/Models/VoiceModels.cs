@@ -16,18 +16,12 @@ public sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     public string FindFolder() => LibraryException.InStep(LibraryFailure.NotInstalled, () => LiteModel.FindFolder());
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names()
-    {
-        try
-        {
-            return [ModelChoice.Lite, .. ModelStore.Of(variable).List().Where(model => model.Manifest is not null).Select(model => model.Id),
-                .. RemoteEngines.Read(MynaFolder.Of(variable)).Names.Select(name => RemoteEngines.Prefix + name)];
-        }
-        catch (Exception exception) when (exception is MynaException or IOException or UnauthorizedAccessException)
-        {
-            return [ModelChoice.Lite];
-        }
-    }
+    public IReadOnlyList<string> Names() =>
+    [
+        ModelChoice.Lite,
+        .. Readable(() => ModelStore.Of(variable).List().Where(model => model.Manifest is not null).Select(model => model.Id)),
+        .. Readable(() => RemoteEngines.Read(MynaFolder.Of(variable)).Names.Select(name => RemoteEngines.Prefix + name)),
+    ];
 
     /// <inheritdoc/>
     public void RequirePrograms(ModelChoice choice, string? language)
@@ -70,6 +64,19 @@ public sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
 
     /// <inheritdoc/>
     public IAligner LoadAligner() => LibraryException.InStep(LibraryFailure.NotInstalled, () => LiteModel.Load().CreateAligner());
+
+    // What is wrong with one source of models hides those of no other; using a model says what is wrong.
+    private static string[] Readable(Func<IEnumerable<string>> names)
+    {
+        try
+        {
+            return [.. names()];
+        }
+        catch (Exception exception) when (exception is MynaException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private static TalkerPrecision? Precision(string? name) => name switch
     {

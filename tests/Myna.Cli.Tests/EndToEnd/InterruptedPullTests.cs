@@ -58,7 +58,7 @@ public sealed class InterruptedPullTests : IDisposable
         long most = second.Json.GetProperty("bytes").GetInt64();
 
         // After kill -9 only finished files with a known digest count: the journal is written every few megabytes, and this model is small.
-        Assert.InRange(second.Json.GetProperty("downloaded_bytes").GetInt64(), 1, gently ? most - 300_000 : most - 1);
+        Assert.InRange(second.Json.GetProperty("downloaded_bytes").GetInt64(), 1, gently ? most - 64_000 : most - 1);
         Assert.Equal(0, (await CliRun.OfAsync(_room, ["models", "verify"])).ExitCode);
     }
 }

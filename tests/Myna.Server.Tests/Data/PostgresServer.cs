@@ -81,6 +81,34 @@ public sealed class PostgresServer : IAsyncDisposable
         return process;
     }
 
+    // The system ends the server when the thread that started it ends, and threads of the pool come and go: it gets one of its own.
+    private static Task<Process> StartLastingAsync(string program, params string[] arguments)
+    {
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Process process = Start(program, arguments);
+                started.SetResult(process);
+                process.WaitForExit();
+            }
+            catch (Exception exception) when (!started.Task.IsCompleted)
+            {
+                started.SetException(exception);
+            }
+            catch (InvalidOperationException)
+            {
+                // The last test has ended it, and let go of it.
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+        return started.Task;
+    }
+
     private string TextFor(string database) => $"Host={_folder};Username=myna;Database={database}";
 
     private async Task StartAsync()
@@ -105,7 +133,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         // Without fsync: these tests end processes, not machines.
-        _process = Start(postgres, "-D", files, "-k", _folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60");
+        _process = await StartLastingAsync(postgres, "-D", files, "-k", _folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60");
         for (int tries = 0; !File.Exists(Path.Combine(_folder, ".s.PGSQL.5432")); tries++)
         {
             Assert.True(tries < 2400 && !_process.HasExited, "PostgreSQL does not start");
