@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using Myna.Server.Tests.Support;
+using Myna.Tests;
 
 namespace Myna.Server.Tests.Hosting;
 
+[Collection(AloneCollection.Name)]
 public sealed class LoadTests
 {
     private const int Clients = 8;
