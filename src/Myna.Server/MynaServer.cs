@@ -143,6 +143,7 @@ public static class MynaServer
         UserEndpoints.Map(elevenLabs);
         RouteGroupBuilder own = app.MapApi("Myna", Dialect.OpenAi);
         LayersEndpoints.Map(own);
+        LayerEditEndpoints.Map(own);
         JobsEndpoints.Map(own);
         ConsentEndpoints.MapOwn(own);
         DetectEndpoint.Map(own);

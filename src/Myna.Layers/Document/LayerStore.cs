@@ -91,6 +91,10 @@ public static class LayerStore
     public static void SaveZip(LayerDocument document, Stream stream, CancellationToken cancellationToken = default)
         => SaveZip(SavedDocument.Of(document), stream, cancellationToken);
 
+    /// <inheritdoc cref="SaveZip(LayerDocument, Stream, CancellationToken)"/>
+    public static void SaveZip(EditedDocument document, Stream stream, CancellationToken cancellationToken = default)
+        => SaveZip(SavedDocument.Of(document), stream, cancellationToken);
+
     private static void SaveZip(SavedDocument document, Stream stream, CancellationToken cancellationToken)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);

@@ -19,6 +19,17 @@ public sealed class EditedDocument
         _steps = [WithIds(origin)];
     }
 
+    private EditedDocument(EditedDocument other)
+    {
+        _steps = [.. other._steps];
+        _edits = [.. other._edits];
+        Applied = other.Applied;
+        foreach (string name in other.Pictures.Names)
+        {
+            Pictures.Add(name, other.Pictures.Get(name));
+        }
+    }
+
     /// <summary>The document before all edits.</summary>
     public LayerDocument Origin => _steps[0];
 
@@ -33,6 +44,9 @@ public sealed class EditedDocument
 
     /// <summary>The pictures that edits brought in.</summary>
     public EditPictures Pictures { get; } = new();
+
+    /// <summary>Another one with the same edits, which can be changed for itself; the two share their pixels.</summary>
+    public EditedDocument Copy() => new(this);
 
     /// <summary>Makes an edit. What was undone before cannot be redone after it.</summary>
     /// <returns>The edit as it is kept: with ids and pictures found.</returns>

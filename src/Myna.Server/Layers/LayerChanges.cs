@@ -1,19 +1,23 @@
+using System.Globalization;
 using System.Text.Json;
 using Myna.Layers.Document;
+using Myna.Layers.Editing;
 using Myna.Server.Hosting;
 
 namespace Myna.Server.Layers;
 
-/// <summary>Changes the facts of layers: names, places, order, opacity.</summary>
+/// <summary>Changes that name layers by their places, as the edits that they stand for.</summary>
 internal static class LayerChanges
 {
-    private const int FurthestPixels = 1 << 20;
     private const int MostNameLetters = 200;
 
-    /// <summary>The document after some changes.</summary>
-    /// <exception cref="HttpFault">One of them is not possible; none is done then.</exception>
-    public static LayerDocument Apply(LayerDocument document, IReadOnlyList<LayerChange> changes)
+    /// <summary>The edits for some changes.</summary>
+    /// <param name="document">The layers before; they need ids.</param>
+    /// <param name="changes">The changes in order, each place counted at its time.</param>
+    /// <exception cref="HttpFault">One of them is not possible.</exception>
+    public static IReadOnlyList<LayerEdit> ToEdits(LayerDocument document, IReadOnlyList<LayerChange> changes)
     {
+        var edits = new List<LayerEdit>();
         List<Layer> layers = [.. document.Layers];
         foreach (LayerChange change in changes)
         {
@@ -26,39 +30,79 @@ internal static class LayerChanges
                 throw HttpFault.Bad("changes", $"layer {index} ({layer.Name}) is locked; send locked: false first");
             }
 
+            if (change.Delete == true && layers.Count == 1)
+            {
+                throw HttpFault.Bad("changes", "the last layer of a document cannot be deleted");
+            }
+
+            edits.AddRange(Of(layer.Id, change));
             layers.RemoveAt(index);
             if (change.Delete != true)
             {
-                layers.Insert(Math.Clamp(change.MoveTo ?? index, 0, layers.Count), Changed(layer, change));
+                int place = Math.Clamp(change.MoveTo ?? index, 0, layers.Count);
+                if (place != index)
+                {
+                    edits.Insert(edits.Count - (change.Locked == true ? 1 : 0), OrderOf(layer.Id, layers, place));
+                }
+
+                layers.Insert(place, layer with { Locked = change.Locked ?? layer.Locked });
             }
         }
 
-        return layers.Count > 0 ? document with { Layers = layers } : throw HttpFault.Bad("changes", "the last layer of a document cannot be deleted");
+        return edits;
     }
 
-    private static Layer Changed(Layer layer, LayerChange change) => (layer with
+    private static OrderEdit OrderOf(string layer, List<Layer> others, int place) =>
+        place == 0 ? new OrderEdit { Layer = layer, To = StackPlace.Bottom } : new OrderEdit { Layer = layer, Above = others[place - 1].Id };
+
+    // Unlocking comes first and locking last: a locked layer takes no other edits.
+    private static IEnumerable<LayerEdit> Of(string layer, LayerChange change)
     {
-        Name = change.Name is null ? layer.Name : CheckName(change.Name),
-        X = Place(change.X, layer.X),
-        Y = Place(change.Y, layer.Y),
-    }) with
-    {
-        Visible = change.Visible ?? layer.Visible,
-        Locked = change.Locked ?? layer.Locked,
-        Opacity = change.Opacity switch
+        if (change.Locked == false)
         {
-            null => layer.Opacity,
-            >= 0 and <= 1 => (byte)Math.Round(change.Opacity.Value * 255),
-            _ => throw HttpFault.Bad("opacity", "opacity goes from 0 to 1"),
-        },
-        Blend = change.Blend is null ? layer.Blend : BlendOf(change.Blend),
-    };
+            yield return new LockEdit { Layer = layer, Locked = false };
+        }
 
-    private static int Place(int? asked, int present) =>
-        asked is not { } place ? present : Math.Abs((long)place) <= FurthestPixels ? place : throw HttpFault.Bad("x", $"a layer can lie at most {FurthestPixels} pixels away");
+        if (change.Delete == true)
+        {
+            yield return new DeleteEdit { Layer = layer };
+            yield break;
+        }
 
-    private static string CheckName(string name) =>
-        name.Length is > 0 and <= MostNameLetters && !name.Any(char.IsControl) ? name : throw HttpFault.Bad("name", $"the name of a layer has 1 to {MostNameLetters} characters");
+        if (change.Name is { } name)
+        {
+            yield return new RenameEdit { Layer = layer, Name = CheckName(name) };
+        }
+
+        if (change.Visible is { } visible)
+        {
+            yield return new VisibilityEdit { Layer = layer, Visible = visible };
+        }
+
+        if (change.Opacity is { } opacity)
+        {
+            yield return new OpacityEdit { Layer = layer, Value = opacity };
+        }
+
+        if (change.Blend is { } blend)
+        {
+            yield return new BlendEdit { Layer = layer, Mode = BlendOf(blend) };
+        }
+
+        if (change.X is not null || change.Y is not null)
+        {
+            yield return new MoveEdit { Layer = layer, X = change.X, Y = change.Y };
+        }
+
+        if (change.Locked == true)
+        {
+            yield return new LockEdit { Layer = layer, Locked = true };
+        }
+    }
+
+    private static string CheckName(string name) => name.Length is > 0 and <= MostNameLetters && !name.Any(char.IsControl)
+        ? name
+        : throw HttpFault.Bad("name", string.Create(CultureInfo.InvariantCulture, $"the name of a layer has 1 to {MostNameLetters} characters"));
 
     private static BlendMode BlendOf(string name)
     {

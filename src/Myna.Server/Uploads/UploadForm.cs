@@ -78,6 +78,9 @@ internal sealed class UploadForm
     public IReadOnlyList<IFormFile> Files(string name) =>
         [.. _form.Files.Where(file => file.Name == name || file.Name == name + "[]" || file.Name.StartsWith(name + "[", StringComparison.Ordinal))];
 
+    /// <summary>A file by the name of its part, or by its own; null where there is none.</summary>
+    public IFormFile? FileNamed(string name) => _form.Files.FirstOrDefault(file => file.Name == name) ?? _form.Files.FirstOrDefault(file => file.FileName == name);
+
     /// <summary>A file that must be there.</summary>
     /// <exception cref="HttpFault">It is not.</exception>
     public IFormFile NeedFile(string name) =>

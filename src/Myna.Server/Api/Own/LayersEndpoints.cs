@@ -17,7 +17,7 @@ using Myna.Server.Uploads;
 
 namespace Myna.Server.Api.Own;
 
-/// <summary><c>/v1/layers</c>: takes pictures apart, changes their layers, and writes them for other programs.</summary>
+/// <summary><c>/v1/layers</c>: takes pictures apart and writes their layers for other programs.</summary>
 internal static class LayersEndpoints
 {
     private const string Kind = "layers";
@@ -29,12 +29,10 @@ internal static class LayersEndpoints
         api.MapPost("/v1/layers", SplitAsync).Needs(KeyScope.Layers).TakesForm().Produces<LayersStatus>(202)
             .WithSummary("Takes a picture apart, as a job: fields image, text_only, maximum_layers, seed.");
         api.MapGet("/v1/layers/{id}", StatusAsync).Needs(KeyScope.Layers).WithSummary("How a split stands, and the layers once they are there.");
-        api.MapGet("/v1/layers/{id}/layers/{index:int}", LayerAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("The pixels of a layer.");
+        api.MapGet("/v1/layers/{id}/layers/{index:int}", LayerAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("The pixels of a layer as it is seen, which lie at its box; ?as=kept: before it was scaled, turned and coloured.");
         api.MapGet("/v1/layers/{id}/composite", CompositeAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("All layers laid over each other.");
-        api.MapPost("/v1/layers/{id}/edit", EditAsync).Needs(KeyScope.Layers).WithSummary("Changes names, places, order, opacity and so on; all changes or none.");
-        api.MapPost("/v1/layers/{id}/undo", UndoAsync).Needs(KeyScope.Layers).WithSummary("Goes back to the state before, or to ?revision=.");
         api.MapPost("/v1/layers/{id}/export", ExportAsync).Needs(KeyScope.Layers).Produces(200, contentType: "application/octet-stream")
-            .WithSummary("Writes the layers for another program: psd, psb, ora, tiff, pptx, svg, html, zip, gif, webp, png.");
+            .WithSummary("Writes the layers for another program: psd, psb, ora, tiff, pptx, svg, html, zip, gif, webp, png, mynalayers.");
         api.MapDelete("/v1/layers/{id}", DeleteAsync).Needs(KeyScope.Layers).WithSummary("Forgets layers and their picture.");
     }
 
@@ -73,48 +71,22 @@ internal static class LayersEndpoints
             return TypedResults.Ok(Status(job, null));
         }
 
-        (LayerDocument document, int revision) = await shelf.OpenAsync(job, Revision(context), context.RequestAborted);
-        return TypedResults.Ok(Status(job, LayerFacts.Of(document, revision)));
+        return TypedResults.Ok(Status(job, LayerFacts.Of(await shelf.OpenAsync(job, Revision(context), context.RequestAborted))));
     }
 
     private static async Task LayerAsync(string id, int index, HttpContext context, JobQueue queue, LayerShelf shelf)
     {
-        (LayerDocument document, _) = await shelf.OpenAsync(await FindAsync(id, context, queue), Revision(context), context.RequestAborted);
+        LayerDocument document = (await shelf.OpenAsync(await FindAsync(id, context, queue), Revision(context), context.RequestAborted)).Now;
         Layer layer = index >= 0 && index < document.Layers.Count
             ? document.Layers[index]
             : throw HttpFault.NotFound("layer_not_found", $"there is no layer {index}; there are {document.Layers.Count}, counted from 0 at the bottom");
-        await SendAsync(layer.Picture, context);
+        await SendAsync(context.Request.Query["as"] == "kept" ? layer.Picture : layer.Baked().Picture, context);
     }
 
     private static async Task CompositeAsync(string id, HttpContext context, JobQueue queue, LayerShelf shelf)
     {
-        (LayerDocument document, _) = await shelf.OpenAsync(await FindAsync(id, context, queue), Revision(context), context.RequestAborted);
-        await SendAsync(document.Compose(), context);
-    }
-
-    private static async Task<Ok<LayersStatus>> EditAsync(string id, LayerEditBody body, HttpContext context, JobQueue queue, LayerShelf shelf)
-    {
-        Job job = await FindAsync(id, context, queue);
-        (LayerDocument document, int revision) = await shelf.OpenAsync(job, body.Revision, context.RequestAborted);
-        LayerDocument changed = LayerChanges.Apply(document, body.Changes ?? throw HttpFault.Bad("changes", "the field changes is missing"));
-        int now = await shelf.KeepAsync(job, changed, revision, context.RequestAborted);
-        return TypedResults.Ok(Status(job, LayerFacts.Of(changed, now)));
-    }
-
-    private static async Task<Ok<LayersStatus>> UndoAsync(string id, HttpContext context, JobQueue queue, LayerShelf shelf)
-    {
-        Job job = await FindAsync(id, context, queue);
-        (_, int latest) = await shelf.OpenAsync(job, null, context.RequestAborted);
-        int back = Revision(context) ?? latest - 1;
-        if (back < 0 || back > latest)
-        {
-            throw HttpFault.Bad("revision", latest == 0 ? "nothing was changed yet" : $"there is no revision {back}; there are 0 to {latest}");
-        }
-
-        // Going back is a change like others, so it can be gone back from.
-        (LayerDocument document, _) = await shelf.OpenAsync(job, back, context.RequestAborted);
-        int now = await shelf.KeepAsync(job, document, latest, context.RequestAborted);
-        return TypedResults.Ok(Status(job, LayerFacts.Of(document, now)));
+        LayerState state = await shelf.OpenAsync(await FindAsync(id, context, queue), Revision(context), context.RequestAborted);
+        await SendAsync(state.Now.Compose(), context);
     }
 
     private static async Task ExportAsync(string id, LayerExportBody body, HttpContext context, JobQueue queue, LayerShelf shelf)
@@ -126,11 +98,11 @@ internal static class LayersEndpoints
         }
 
         Job job = await FindAsync(id, context, queue);
-        (LayerDocument document, _) = await shelf.OpenAsync(job, body.Revision, context.RequestAborted);
+        LayerState state = await shelf.OpenAsync(job, body.Revision, context.RequestAborted);
         string path = Path.Combine(Path.GetTempPath(), $"myna-{Guid.NewGuid():N}{ending}");
         try
         {
-            IReadOnlyList<string> lost = await Task.Run(() => LayerExport.Write(document, path, cancellationToken: context.RequestAborted), context.RequestAborted);
+            IReadOnlyList<string> lost = await Task.Run(() => Write(state, path, context.RequestAborted), context.RequestAborted);
             context.Response.ContentType = "application/octet-stream";
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"layers{ending}\"";
             if (lost.Count > 0)
@@ -146,6 +118,18 @@ internal static class LayersEndpoints
         }
     }
 
+    // Myna's own format holds the edits too, so that they can be undone elsewhere.
+    private static IReadOnlyList<string> Write(LayerState state, string path, CancellationToken cancellationToken)
+    {
+        if (!path.EndsWith(LayerStore.Extension, StringComparison.Ordinal))
+        {
+            return LayerExport.Write(state.Now, path, cancellationToken: cancellationToken);
+        }
+
+        LayerStore.SaveFile(state.Document, path, cancellationToken);
+        return [];
+    }
+
     private static async Task<Ok<JobDeleted>> DeleteAsync(string id, HttpContext context, JobQueue queue, LayerShelf shelf)
     {
         Job job = await FindAsync(id, context, queue);
@@ -154,7 +138,9 @@ internal static class LayersEndpoints
         return TypedResults.Ok(new JobDeleted(id, deleted));
     }
 
-    private static async Task<Job> FindAsync(string id, HttpContext context, JobQueue queue)
+    /// <summary>A job that takes a picture apart.</summary>
+    /// <exception cref="HttpFault">There is none.</exception>
+    public static async Task<Job> FindAsync(string id, HttpContext context, JobQueue queue)
     {
         Job job = await JobsEndpoints.FindAsync(id, context, queue);
         return job.Kind == Kind ? job : throw HttpFault.NotFound("layers_not_found", $"{id} is no job that takes a picture apart");
@@ -169,7 +155,8 @@ internal static class LayersEndpoints
         await memory.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static LayersStatus Status(Job job, LayerDocumentShape? document) => new(
+    /// <summary>How a split stands.</summary>
+    public static LayersStatus Status(Job job, LayerDocumentShape? document) => new(
         job.Id,
         job.State.ToString().ToLowerInvariant(),
         job.Stage,
@@ -177,7 +164,8 @@ internal static class LayersEndpoints
         job.Error is { } error ? new JobErrorShape(error.Code, error.Message) : null,
         document);
 
-    private static int? Revision(HttpContext context) => int.TryParse(context.Request.Query["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out int revision) ? revision : null;
+    /// <summary>The revision that a request names in its address.</summary>
+    public static int? Revision(HttpContext context) => int.TryParse(context.Request.Query["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out int revision) ? revision : null;
 
     private static bool Flag(string? text) => text is "true" or "1" or "on";
 
