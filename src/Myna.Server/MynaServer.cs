@@ -145,6 +145,7 @@ public static class MynaServer
         LayersEndpoints.Map(own);
         LayerEditEndpoints.Map(own);
         JobsEndpoints.Map(own);
+        ParagraphEndpoints.Map(own);
         ConsentEndpoints.MapOwn(own);
         DetectEndpoint.Map(own);
         StudioEndpoints.Map(own);

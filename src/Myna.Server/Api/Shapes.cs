@@ -24,5 +24,6 @@ internal static class Shapes
         options.TypeInfoResolverChain.Add(DetectJson.Default);
         options.TypeInfoResolverChain.Add(HealthJson.Default);
         options.TypeInfoResolverChain.Add(StudioJson.Default);
+        options.TypeInfoResolverChain.Add(Audiobooks.ParagraphJson.Default);
     }
 }

@@ -21,8 +21,14 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
     private const double SpeakingShare = 0.95;
     private const int PieceDigits = 16;
 
+    // Any odd number with bits all over: the seeds of readings must not meet those of neighbouring orders.
+    private const ulong SeedOfNextTake = 0x9E3779B97F4A7C15;
+
+    /// <summary>What orders call it.</summary>
+    internal const string KindName = "audiobook";
+
     /// <inheritdoc/>
-    public string Name => "audiobook";
+    public string Name => KindName;
 
     /// <inheritdoc/>
     public async Task CheckAsync(JobOrder order, CancellationToken cancellationToken)
@@ -73,13 +79,30 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
         };
         SpeechKey key = SpeechKey.Of(model.Tag, settings, null, default).With(cast.Select(pair => KeyValuePair.Create(pair.Key + ":", pair.Value)));
         IReadOnlyList<PlannedPiece> plan = NarrationPlan.Of(book.Chapters, NarrationPlan.Runs(book.Chapters, Mark), settings, key);
-        await SpeakAsync(context, model, settings, cast, plan, cancellationToken).ConfigureAwait(false);
+        int[] paragraphs = BookParagraphs.OfPieces(BookParagraphs.Of(book), plan, text => Mark(text, null));
+        string[] names = [.. plan.Select((piece, i) => $"{i:D6}-{piece.Key.Hex[..PieceDigits]}{SpokenParagraph.EndingOf(request.TakeOf(paragraphs[i]))}")];
+        await SpeakAsync(context, model, settings, cast, plan, i => new PieceOrder(names[i], paragraphs[i], request.TakeOf(paragraphs[i])), cancellationToken).ConfigureAwait(false);
         await context.ReportAsync("encoding", SpeakingShare, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await new BookAssembly(context, book, request, plan, model.SampleRate).MakeAsync(cancellationToken).ConfigureAwait(false);
+        JobResult result = await new BookAssembly(context, book, request, plan, names, model.SampleRate).MakeAsync(cancellationToken).ConfigureAwait(false);
+        return result with { KeptPieces = names };
     }
 
-    /// <summary>What a piece is called among the job's pieces: its number, and the hash of all that its sound depends on.</summary>
-    internal static string NameOf(IReadOnlyList<PlannedPiece> plan, int number) => $"{number:D6}-{plan[number].Key.Hex[..PieceDigits]}";
+    /// <summary>How a text is read.</summary>
+    /// <exception cref="MynaException">The format is unknown.</exception>
+    internal static BookOptions OptionsOf(string format, int chapterLevel, bool readCode, IEnumerable<string> cast) =>
+        Enum.TryParse(format, ignoreCase: true, out BookFormat known) && Enum.IsDefined(known) && !char.IsAsciiDigit(format[0])
+            ? new BookOptions { Format = known, ChapterLevel = Math.Clamp(chapterLevel, 1, 6), ReadCode = readCode, Cast = [.. cast] }
+            : throw new MynaException($"format \"{format}\" is not known; give auto, text, markdown, epub, docx or subtitles");
+
+    /// <summary>Looks at the markup of a chapter.</summary>
+    /// <exception cref="MynaException">It is wrong; the message tells where.</exception>
+    internal static void CheckMarkup(Chapter chapter)
+    {
+        foreach (Paragraph paragraph in chapter.Paragraphs)
+        {
+            _ = Mark(paragraph.Text, chapter.Title);
+        }
+    }
 
     /// <summary>Reads what is kept beside a piece.</summary>
     internal static PieceFacts FactsOf(JobPiece piece) => JsonSerializer.Deserialize(piece.Facts!, AudiobookJson.Default.PieceFacts)!;
@@ -96,19 +119,16 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
         }
     }
 
-    private async Task<Book> ReadAsync(AudiobookRequest request, IReadOnlyList<JobFile> inputs, CancellationToken cancellationToken)
+    /// <summary>Reads the book of an order.</summary>
+    /// <exception cref="MynaException">There is none, or it cannot be read.</exception>
+    internal async Task<Book> ReadAsync(AudiobookRequest request, IReadOnlyList<JobFile> inputs, CancellationToken cancellationToken)
     {
         if (inputs.Count != (request.Text is null ? 1 : 0))
         {
             throw new MynaException("an audiobook is made of one file, or of a text in the request; give one of them");
         }
 
-        if (!Enum.TryParse(request.Format, ignoreCase: true, out BookFormat format) || !Enum.IsDefined(format) || char.IsAsciiDigit(request.Format[0]))
-        {
-            throw new MynaException($"format \"{request.Format}\" is not known; give auto, text, markdown, epub, docx or subtitles");
-        }
-
-        var options = new BookOptions { Format = format, ChapterLevel = Math.Clamp(request.ChapterLevel, 1, 6), ReadCode = request.ReadCode, Cast = [.. request.Cast.Keys] };
+        BookOptions options = OptionsOf(request.Format, request.ChapterLevel, request.ReadCode, request.Cast.Keys);
         if (request.Text is { } text)
         {
             return BookFile.OfText(text, "the text", options);
@@ -122,17 +142,23 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
     }
 
     private async Task SpeakAsync(
-        JobContext context, IVoiceModel model, SpeechRequest settings, Dictionary<string, VoicePrompt> cast, IReadOnlyList<PlannedPiece> plan, CancellationToken cancellationToken)
+        JobContext context,
+        IVoiceModel model,
+        SpeechRequest settings,
+        Dictionary<string, VoicePrompt> cast,
+        IReadOnlyList<PlannedPiece> plan,
+        Func<int, PieceOrder> orderOf,
+        CancellationToken cancellationToken)
     {
         using ISpeaker speaker = model.CreateSpeaker();
-        var pieces = new PieceSpeaker(speaker, settings, cast);
         SpeechSoFar soFar = SpeechSoFar.Nothing;
         var isHeard = new bool[plan.Count];
         for (int i = 0; i < plan.Count; i++)
         {
             int number = i;
+            PieceOrder order = orderOf(i);
             await context.ReportAsync("speaking", SpeakingShare * i / plan.Count, plan.Count, cancellationToken).ConfigureAwait(false);
-            if (await context.FindPieceAsync(NameOf(plan, i), cancellationToken).ConfigureAwait(false) is { } kept)
+            if (await context.FindPieceAsync(order.Name, cancellationToken).ConfigureAwait(false) is { } kept)
             {
                 PieceFacts known = FactsOf(kept);
                 soFar = known.SoFar;
@@ -143,6 +169,9 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
             using var sound = new MemoryStream();
             double pause = NarrationPlan.PauseBefore(plan, i, earlier => isHeard[earlier]);
             SpokenPiece spoken;
+
+            // Another reading has another seed; what follows it stays as it is and goes on from the reading that it was made after.
+            var pieces = new PieceSpeaker(speaker, order.Take == 0 ? settings : settings with { Seed = settings.Seed + ((ulong)order.Take * SeedOfNextTake) }, cast);
             using (await voices.TurnAsync(context.Job.Owner, cancellationToken).ConfigureAwait(false))
             using (var writer = new WavWriter(sound, model.SampleRate, channels: 1, leaveOpen: true))
             {
@@ -154,10 +183,14 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
             isHeard[i] = spoken.Samples > 0;
             sound.Position = 0;
             var facts = new PieceFacts(spoken.Samples, soFar, [.. spoken.Marks.Select(mark =>
-                new MarkFacts(mark.Kind == SpeechMarkKind.Word, mark.Text, mark.TextStart, mark.TextLength, mark.Start, mark.End))]);
-            await context.KeepPieceAsync(NameOf(plan, i), sound, JsonSerializer.Serialize(facts, AudiobookJson.Default.PieceFacts), cancellationToken).ConfigureAwait(false);
+                new MarkFacts(mark.Kind == SpeechMarkKind.Word, mark.Text, mark.TextStart, mark.TextLength, mark.Start, mark.End))],
+                order.Paragraph, (double)spoken.Samples / model.SampleRate);
+            await context.KeepPieceAsync(order.Name, sound, JsonSerializer.Serialize(facts, AudiobookJson.Default.PieceFacts), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What a piece is called (its number, the hash of all that its sound depends on, its reading), and where it belongs.</summary>
+    private readonly record struct PieceOrder(string Name, int Paragraph, int Take);
 
     private sealed class WithinPiece(Action<double> report) : IProgress<SpeechProgress>
     {

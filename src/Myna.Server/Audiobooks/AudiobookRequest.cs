@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Myna.Books.Narration;
 using Myna.Voice;
@@ -51,6 +52,20 @@ public sealed record AudiobookRequest
 
     /// <summary>Whether the model takes its short way: rougher and several times as fast.</summary>
     public bool Fast { get; set; }
+
+    /// <summary>Which reading of a paragraph is wanted, by its number; a paragraph that is not here has its first, 0.</summary>
+    public IReadOnlyDictionary<string, int> Takes { get; set; } = new Dictionary<string, int>();
+
+    /// <summary>Which reading of a paragraph is wanted.</summary>
+    /// <param name="paragraph">Its number, from 0.</param>
+    public int TakeOf(int paragraph) => Takes.GetValueOrDefault(paragraph.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The same with another reading of one paragraph.</summary>
+    /// <param name="paragraph">Its number, from 0.</param>
+    public AudiobookRequest WithNextTakeOf(int paragraph) => this with
+    {
+        Takes = new Dictionary<string, int>(Takes) { [paragraph.ToString(CultureInfo.InvariantCulture)] = TakeOf(paragraph) + 1 },
+    };
 }
 
 /// <summary>What a job of kind <c>audiobook</c> tells of what it made.</summary>
@@ -60,8 +75,11 @@ public sealed record AudiobookRequest
 /// <param name="Chapters">When each chapter is heard.</param>
 public sealed record AudiobookResult(double Seconds, int SampleRate, int Pieces, IReadOnlyList<ChapterTime> Chapters);
 
-/// <summary>What is kept beside the samples of a piece: all that the next one goes on from. Times are seconds from its first sample.</summary>
-internal sealed record PieceFacts(long Samples, SpeechSoFar SoFar, IReadOnlyList<MarkFacts> Marks);
+/// <summary>
+/// What is kept beside the samples of a piece: all that the next one goes on from, the paragraph that it belongs to (null in jobs of an
+/// older Myna) and its length. Times are seconds from its first sample.
+/// </summary>
+internal sealed record PieceFacts(long Samples, SpeechSoFar SoFar, IReadOnlyList<MarkFacts> Marks, int? Paragraph = null, double Seconds = 0);
 
 /// <summary>A word or a sentence of a piece.</summary>
 internal sealed record MarkFacts(bool IsWord, string Text, int TextStart, int TextLength, double Start, double End);

@@ -12,7 +12,7 @@ using Myna.Voice.LongForm.Subtitles;
 namespace Myna.Server.Audiobooks;
 
 /// <summary>Puts the pieces of a book together: one file of sound with chapters, and subtitles.</summary>
-internal sealed class BookAssembly(JobContext context, Book book, AudiobookRequest request, IReadOnlyList<PlannedPiece> plan, int sampleRate)
+internal sealed class BookAssembly(JobContext context, Book book, AudiobookRequest request, IReadOnlyList<PlannedPiece> plan, IReadOnlyList<string> names, int sampleRate)
 {
     private const int WavHeaderBytes = 44; // of 16-bit mono
     private const int SampleBytes = 2;
@@ -151,7 +151,7 @@ internal sealed class BookAssembly(JobContext context, Book book, AudiobookReque
 
     private async Task<(JobPiece Piece, PieceFacts Facts)> PieceAsync(int number, CancellationToken cancellationToken)
     {
-        JobPiece piece = await context.FindPieceAsync(AudiobookKind.NameOf(plan, number), cancellationToken).ConfigureAwait(false)
+        JobPiece piece = await context.FindPieceAsync(names[number], cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"piece {number} of job {context.Job.Id} is gone");
         return (piece, AudiobookKind.FactsOf(piece));
     }

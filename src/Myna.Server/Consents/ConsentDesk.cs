@@ -138,6 +138,18 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
     public async Task<bool> IsMissingAsync(ShelfVoice voice, CancellationToken cancellationToken) =>
         !voice.IsBuiltIn && permits.NeedsConsent(voice, await PromptAsync(voice, cancellationToken));
 
+    /// <summary>The consent that a voice rests on, else the last one that was given for it; null where there never was one.</summary>
+    public async Task<StoredConsent?> OfAsync(ShelfVoice voice, CancellationToken cancellationToken)
+    {
+        if (voice.IsBuiltIn)
+        {
+            return null;
+        }
+
+        IReadOnlyList<StoredConsent> all = permits.Store.For(VoiceIdentity.Of(await PromptAsync(voice, cancellationToken)));
+        return all.LastOrDefault(consent => consent.At(options.Time.GetUtcNow()) == ConsentState.Active) ?? all.LastOrDefault();
+    }
+
     private async Task<VoicePrompt> PromptAsync(ShelfVoice voice, CancellationToken cancellationToken)
     {
         using ResidentModels.Lease lease = await models.RentAsync(voice.Model ?? models.Default, cancellationToken);

@@ -28,4 +28,8 @@ public interface IJobKind
 /// <summary>What came out of a job. It is kept all at once: before that no file of it is to be seen.</summary>
 /// <param name="Json">JSON for the job's reader; null for none.</param>
 /// <param name="Files">Files, whose contents are in the store (<see cref="JobContext.KeepFileAsync"/>).</param>
-public sealed record JobResult(string? Json, IReadOnlyList<JobFile> Files);
+public sealed record JobResult(string? Json, IReadOnlyList<JobFile> Files)
+{
+    /// <summary>Names of pieces that stay as long as the job, so that a part of it can be done anew; all others go with success.</summary>
+    public IReadOnlyCollection<string> KeptPieces { get; init; } = [];
+}

@@ -108,7 +108,7 @@ internal sealed class JobLeases(JobTable table, JobQueueOptions options)
             "SELECT name, blob, bytes, facts FROM job_pieces WHERE job_id = @id AND name = @name", new { id, name }).ConfigureAwait(false))?.ToPiece(),
         cancellationToken);
 
-    /// <summary>Ends a job with its result; its pieces are not needed any more.</summary>
+    /// <summary>Ends a job with its result; of its pieces those stay that the result names.</summary>
     /// <returns>Whether the job was still the worker's own; otherwise nothing was written.</returns>
     public Task<bool> SucceedAsync(LeasedJob job, JobResult result, CancellationToken cancellationToken) => FinishAsync(
         job,
@@ -117,9 +117,8 @@ internal sealed class JobLeases(JobTable table, JobQueueOptions options)
         new { id = job.Row.Id, lease = job.Lease, state = "succeeded", now = table.NowMs, result = result.Json },
         async transaction =>
         {
-            await JobTable.AddFilesAsync(job.Row.Id, "result", result.Files, transaction).ConfigureAwait(false);
-            await transaction.Connection!.ExecuteAsync("DELETE FROM job_pieces WHERE job_id = @Id", new { job.Row.Id }, transaction).ConfigureAwait(false);
-            await BlobUses.ReleaseAsync(transaction, JobTable.PieceHolderOf(job.Row.Id)).ConfigureAwait(false);
+            await JobTable.ReplaceResultAsync(job.Row.Id, result.Files, transaction).ConfigureAwait(false);
+            await JobTable.KeepOnlyAsync(job.Row.Id, result.KeptPieces, transaction).ConfigureAwait(false);
         },
         cancellationToken);
 

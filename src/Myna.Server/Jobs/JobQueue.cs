@@ -134,6 +134,26 @@ public sealed class JobQueue
         return await GetAsync(id, owner, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Has a part of a job that is over done anew: its request says which. What it had made is used, and its result stays until there is a new one.</summary>
+    /// <param name="job">The job as it was read.</param>
+    /// <param name="request">What is asked for now.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <returns>Whether it was over, and nobody else had asked for something in between.</returns>
+    internal async Task<bool> ReviseAsync(Job job, string request, CancellationToken cancellationToken)
+    {
+        if (!await Table.ReviseAsync(job.Id, job.Request, request, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        Signals.Arrived();
+        Signals.Changed(job.Id);
+        return true;
+    }
+
+    /// <summary>The pieces of a job that are kept, by name.</summary>
+    internal Task<IReadOnlyList<JobPiece>> PiecesAsync(string id, CancellationToken cancellationToken) => Table.PiecesAsync(id, cancellationToken);
+
     /// <summary>Forgets a job that is over, and its files.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="owner">Who asks; null for an operator.</param>

@@ -124,6 +124,73 @@ internal sealed class JobTable(Database database, TimeProvider clock)
         },
         cancellationToken);
 
+    /// <summary>Puts a job that is over into the queue again with another request; its result stays until there is a new one.</summary>
+    /// <returns>Whether it was over, and still had the request that was read.</returns>
+    public Task<bool> ReviseAsync(string id, string before, string request, CancellationToken cancellationToken) => WriteAsync(
+        async (connection, transaction) =>
+        {
+            int count = await connection.ExecuteAsync(
+                """
+                UPDATE jobs SET state = 'queued', request = @request, cancel_requested = 0, failures = 0, stops = 0, not_before_ms = 0, finished_ms = NULL,
+                    error_code = NULL, error = NULL, deadline_ms = NULL, fraction = 0
+                WHERE id = @id AND state NOT IN ('queued', 'running') AND request = @before
+                """,
+                new { id, before, request },
+                transaction).ConfigureAwait(false);
+            if (count > 0)
+            {
+                await NoteAsync(id, JobState.Queued, "a part of it anew", transaction).ConfigureAwait(false);
+            }
+
+            return count > 0;
+        },
+        cancellationToken);
+
+    /// <summary>All pieces of a job that are kept, by name.</summary>
+    public Task<IReadOnlyList<JobPiece>> PiecesAsync(string id, CancellationToken cancellationToken) => Database.ReadAsync<IReadOnlyList<JobPiece>>(
+        async connection =>
+        {
+            IEnumerable<JobPieceRow> rows = await connection.QueryAsync<JobPieceRow>("SELECT name, blob, bytes, facts FROM job_pieces WHERE job_id = @id ORDER BY name", new { id }).ConfigureAwait(false);
+            return [.. rows.Select(row => row.ToPiece())];
+        },
+        cancellationToken);
+
+    /// <summary>Notes the files of a result, in place of those of an earlier one.</summary>
+    public static async Task ReplaceResultAsync(string id, IReadOnlyList<JobFile> files, DbTransaction transaction)
+    {
+        DbConnection connection = transaction.Connection!;
+        await connection.ExecuteAsync("DELETE FROM job_files WHERE job_id = @id AND role = 'result'", new { id }, transaction).ConfigureAwait(false);
+        await BlobUses.ReleaseAsync(transaction, HolderOf(id)).ConfigureAwait(false);
+        foreach (string blob in (await connection.QueryAsync<string>("SELECT DISTINCT blob FROM job_files WHERE job_id = @id", new { id }, transaction).ConfigureAwait(false)).AsList())
+        {
+            await BlobUses.HoldAsync(transaction, blob, HolderOf(id)).ConfigureAwait(false);
+        }
+
+        await AddFilesAsync(id, "result", files, transaction).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of all pieces of a job but some.</summary>
+    public static async Task KeepOnlyAsync(string id, IReadOnlyCollection<string> names, DbTransaction transaction)
+    {
+        DbConnection connection = transaction.Connection!;
+        if (names.Count == 0)
+        {
+            await connection.ExecuteAsync("DELETE FROM job_pieces WHERE job_id = @id", new { id }, transaction).ConfigureAwait(false);
+            await BlobUses.ReleaseAsync(transaction, PieceHolderOf(id)).ConfigureAwait(false);
+            return;
+        }
+
+        HashSet<string> kept = new(names, StringComparer.Ordinal);
+        List<string> all = (await connection.QueryAsync<string>("SELECT name FROM job_pieces WHERE job_id = @id", new { id }, transaction).ConfigureAwait(false)).AsList();
+        foreach (string name in all.Where(name => !kept.Contains(name)))
+        {
+            await connection.ExecuteAsync("DELETE FROM job_pieces WHERE job_id = @id AND name = @name", new { id, name }, transaction).ConfigureAwait(false);
+        }
+
+        await connection.ExecuteAsync(
+            "DELETE FROM blob_uses WHERE holder = @holder AND blob NOT IN (SELECT blob FROM job_pieces WHERE job_id = @id)", new { id, holder = PieceHolderOf(id) }, transaction).ConfigureAwait(false);
+    }
+
     /// <summary>Forgets a job that is over, with its files.</summary>
     /// <returns>Whether it was there and over.</returns>
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => WriteAsync(

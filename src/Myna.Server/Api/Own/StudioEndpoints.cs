@@ -8,6 +8,7 @@ using Myna.Server.Consents;
 using Myna.Server.Keys;
 using Myna.Server.Uploads;
 using Myna.Server.Voices;
+using Myna.Trust.Consent;
 
 namespace Myna.Server.Api.Own;
 
@@ -50,7 +51,20 @@ internal static class StudioEndpoints
     {
         ShelfVoice voice = shelf.Find(voiceId);
         bool isMissing = await desk.IsMissingAsync(voice, cancellationToken);
-        return TypedResults.Ok(new VoiceConsentShape(voice.Id, isMissing, isMissing && options.Consent == Trust.Consent.ConsentPolicy.Require));
+        StoredConsent? consent = await desk.OfAsync(voice, cancellationToken);
+        return TypedResults.Ok(new VoiceConsentShape(
+            voice.Id,
+            isMissing,
+            isMissing && options.Consent == ConsentPolicy.Require,
+            consent is null ? null : new GivenConsentShape(
+                consent.Record.Id,
+                consent.Record.Owner,
+                consent.Record.Purpose,
+                consent.Record.Scope,
+                consent.Record.Method,
+                ConsentStore.StateName(consent.At(options.Time.GetUtcNow())),
+                consent.Record.Created,
+                consent.Record.Expires)));
     }
 
     // JSON has no infinities; digital silence has an infinite distance to its noise.
@@ -87,7 +101,12 @@ internal sealed record AdviceShape(string Severity, string Topic, string Sentenc
 /// <param name="VoiceId">The voice.</param>
 /// <param name="Missing">Whether no consent for it is on record.</param>
 /// <param name="Blocked">Whether it is silent until there is one.</param>
-internal sealed record VoiceConsentShape(string VoiceId, bool Missing, bool Blocked);
+/// <param name="Consent">The consent that it rests on, else the last one that was given; null where there never was one.</param>
+internal sealed record VoiceConsentShape(string VoiceId, bool Missing, bool Blocked, GivenConsentShape? Consent);
+
+/// <summary>Who agreed that a voice is cloned, to what, how, and until when.</summary>
+internal sealed record GivenConsentShape(
+    string Id, string Owner, string Purpose, ConsentScope Scope, ConsentMethod Method, string State, DateTimeOffset GivenAt, DateTimeOffset? ExpiresAt);
 
 /// <summary>The studio's shapes as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
