@@ -1,31 +1,38 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, words } from '../api/client';
-import { cancel, isOver } from '../api/jobs';
-import { formats, split as begin, write } from '../api/layers';
+import { words } from '../api/client';
+import { isOver } from '../api/jobs';
+import { split as begin } from '../api/layers';
 import { DropArea } from '../parts/DropArea';
-import { Easel } from '../parts/Easel';
-import { Icon } from '../parts/Icon';
-import { LayerPanel } from '../parts/LayerPanel';
+import { Bench } from '../parts/layers/Bench';
+import { Stages } from '../parts/layers/Stages';
+import { useLayers, type LayerSession } from '../parts/layers/useLayers';
 import { limits } from '../parts/limits';
 import { Notice } from '../parts/Notice';
-import { save } from '../parts/saving';
-import { useLayers, type LayerSession } from '../parts/useLayers';
 import { say } from '../strings';
+import '../style/layers.css';
+
+// A browser shows a larger file than this only after a while.
+const mostShownBytes = 20 << 20;
 
 /** Layers: a picture is taken apart, looked at, changed and exported. */
 export function Layers({ rest }: { rest: string }) {
   const [id, setId] = useState(rest);
   const [problem, setProblem] = useState('');
-  const [sending, setSending] = useState(false);
+  const [sending, setSending] = useState('');
   const [textOnly, setTextOnly] = useState(false);
+  const [picture, setPicture] = useState<string | null>(null);
   const session = useLayers(id);
+  const dropped = useRef<File | null>(null);
 
   useEffect(() => {
     if (rest) setId(rest);
   }, [rest]);
+  useEffect(() => () => { if (picture) URL.revokeObjectURL(picture); }, [picture]);
   const take = async (file: File) => {
+    dropped.current = file;
     setProblem('');
-    setSending(true);
+    setSending(file.name);
+    setPicture(file.size > 0 && file.size < mostShownBytes ? URL.createObjectURL(file) : null);
     try {
       const most = await limits();
       if (file.size === 0) throw new Error(say.faults.empty(file.name));
@@ -35,14 +42,16 @@ export function Layers({ rest }: { rest: string }) {
       const made = await begin(file, textOnly);
       setId(made.id);
       location.hash = `#/layers/${made.id}`;
+      dropped.current = null;
     } catch (reason) {
       setProblem(words(reason));
     }
-    setSending(false);
+    setSending('');
   };
   const leave = () => {
     setId('');
     setProblem('');
+    setPicture(null);
     location.hash = '#/layers';
   };
 
@@ -57,108 +66,36 @@ export function Layers({ rest }: { rest: string }) {
         <>
           <DropArea label={say.layers.drop} accept="image/*" onFile={(file) => void take(file)} />
           <label class="beside"><input type="checkbox" checked={textOnly} onChange={(event) => setTextOnly(event.currentTarget.checked)} />{say.layers.textOnly}</label>
+          <p class="hint">{say.layers.private}</p>
         </>
       )}
-      {sending && <p role="status">{say.layers.uploading}</p>}
-      {(problem || session.problem) && <Notice kind="bad">{problem || session.problem}</Notice>}
-      {session.note && <Notice>{session.note}</Notice>}
+      {sending && <p role="status">{say.layers.uploading(sending)}</p>}
+      {(problem || session.problem) && (
+        <Notice kind="bad">
+          {problem || session.problem}
+          {problem && dropped.current && !sending && <div class="row"><button type="button" onClick={() => void take(dropped.current!)}>{say.layers.sendAgain(dropped.current.name)}</button></div>}
+        </Notice>
+      )}
+      <Unsent session={session} />
       {failed && <Notice kind="bad">{session.split!.state === 'cancelled' ? say.layers.cancelled : say.layers.failed} {session.split!.error?.message}</Notice>}
-      {id && session.split && !isOver(session.split.state) && <Progress session={session} />}
-      {session.work && <Bench id={id} session={session} />}
+      {id && session.split && !isOver(session.split.state) && <Stages session={session} picture={picture} />}
+      {id && !session.split && !session.problem && <p role="status">{say.layers.opening}</p>}
+      {session.work && <Bench key={id} id={id} session={session} />}
     </>
   );
 }
 
-function Progress({ session: { split } }: { session: LayerSession }) {
-  const [problem, setProblem] = useState('');
-  if (!split) return null;
-  const percent = Math.round(split.fraction * 100);
-  const text = split.state === 'queued' ? say.layers.queued : say.layers.stage(split.stage ?? say.layers.working, percent);
+/** A change that the server does not have, and what can be done about it. */
+function Unsent({ session: { unsent, isBusy, reload, again, forget } }: { session: LayerSession }) {
+  if (!unsent) return null;
   return (
-    <div class="card">
-      <p role="status">{text}</p>
-      <progress max={100} value={percent} aria-label={text} />
-      {problem && <Notice kind="bad">{problem}</Notice>}
-      <div class="row"><button type="button" onClick={() => cancel(split.id).catch((reason) => setProblem(words(reason)))}>{say.cancel}</button></div>
-    </div>
-  );
-}
-
-function Bench({ id, session }: { id: string; session: LayerSession }) {
-  const work = session.work!;
-  const [chosen, setChosen] = useState(work.document.layers.length - 1);
-  const [original, setOriginal] = useState<ImageBitmap | null>(null);
-  const [trying, setTrying] = useState<number | null>(null);
-  const [format, setFormat] = useState<string>(formats[0]);
-  const [writing, setWriting] = useState(false);
-  const [lost, setLost] = useState('');
-  const [problem, setProblem] = useState('');
-  const first = useRef<ImageBitmap | null>(null);
-  const holding = useRef(false);
-
-  const inside = Math.min(chosen, work.document.layers.length - 1);
-  const hold = async () => {
-    holding.current = true;
-    try {
-      first.current ??= await createImageBitmap(await (await ask(`/v1/layers/${id}/composite?revision=0`)).blob());
-      if (holding.current) setOriginal(first.current);
-    } catch (reason) {
-      setProblem(words(reason));
-    }
-  };
-  const release = () => {
-    holding.current = false;
-    setOriginal(null);
-  };
-  const send = async () => {
-    setWriting(true);
-    setProblem('');
-    setLost('');
-    try {
-      const made = await write(id, format);
-      save(made.file, `layers.${format}`);
-      setLost(made.lost);
-    } catch (reason) {
-      setProblem(words(reason));
-    }
-    setWriting(false);
-  };
-  const keys = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement) return;
-    const letter = event.key.toLowerCase();
-    if (letter === 'z' || letter === 'y') {
-      event.preventDefault();
-      if (letter === 'y' || event.shiftKey) session.redo();
-      else session.undo();
-    }
-  };
-
-  return (
-    <div class="stack" onKeyDown={keys}>
+    <Notice kind={unsent.why === 'gone' ? 'bad' : 'plain'}>
+      {say.layers.unsent[unsent.why]}
       <div class="row">
-        <button type="button" disabled={!session.canUndo} onClick={session.undo}><Icon name="undo" />{say.layers.undo}</button>
-        <button type="button" disabled={!session.canRedo} onClick={session.redo}><Icon name="redo" />{say.layers.redo}</button>
-        <button
-          type="button"
-          aria-pressed={original !== null}
-          onPointerDown={() => void hold()} onPointerUp={release} onPointerLeave={release}
-          onKeyDown={(event) => { if ((event.key === ' ' || event.key === 'Enter') && !event.repeat) void hold(); }} onKeyUp={release} onBlur={release}
-        >{say.layers.before}</button>
-        <span class="spacer" />
-        <label class="beside">{say.layers.exportAs}
-          <select value={format} onChange={(event) => setFormat(event.currentTarget.value)}>{formats.map((each) => <option key={each} value={each}>{each.toUpperCase()}</option>)}</select>
-        </label>
-        <button type="button" class="primary" disabled={writing} onClick={() => void send()}><Icon name="download" />{writing ? say.layers.exporting : say.download}</button>
+        {unsent.why === 'changed' && <button type="button" class="primary" disabled={isBusy} onClick={reload}>{say.layers.reload}</button>}
+        {unsent.why !== 'changed' && <button type="button" class="primary" disabled={isBusy} onClick={again}>{say.again}</button>}
+        {unsent.why !== 'changed' && <button type="button" disabled={isBusy} onClick={forget}>{say.layers.letGo}</button>}
       </div>
-      {problem && <Notice kind="bad">{problem}</Notice>}
-      {lost && <Notice>{say.layers.lost(lost)}</Notice>}
-      <div class="bench">
-        <div class="stack tight">
-          <Easel work={work} chosen={inside} original={original} trying={trying} onMove={(change) => session.change([change])} />
-          <p class="hint">{work.document.maximum_error === 0 ? say.layers.exact : ''} {say.layers.drag}</p>
-        </div>
-        <LayerPanel work={work} chosen={inside} onChoose={setChosen} onChange={session.change} onTry={setTrying} />
-      </div>
-    </div>
+    </Notice>
   );
 }

@@ -1,4 +1,7 @@
+import { layerShapes } from './layers/shapes';
+
 const shapes = {
+  ...layerShapes,
   brand: 'M5 9v6M9 6v12M13 8v8M17 4v16M21 10v4',
   voices: 'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v4',
   speak: 'M4 9v6h4l5 4V5L8 9zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11',
