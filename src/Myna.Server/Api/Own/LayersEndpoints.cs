@@ -29,7 +29,7 @@ internal static class LayersEndpoints
         api.MapPost("/v1/layers", SplitAsync).Needs(KeyScope.Layers).TakesForm().Produces<LayersStatus>(202)
             .WithSummary("Takes a picture apart, as a job: fields image, text_only, maximum_layers, seed.");
         api.MapGet("/v1/layers/{id}", StatusAsync).Needs(KeyScope.Layers).WithSummary("How a split stands, and the layers once they are there.");
-        api.MapGet("/v1/layers/{id}/layers/{index:int}", LayerAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("The pixels of a layer as it is seen, which lie at its box; ?as=kept: before it was scaled, turned and coloured.");
+        api.MapGet("/v1/layers/{id}/layers/{index:int}", LayerAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("The pixels of a layer as it is seen, which lie at its box; ?as=coloured: before it was scaled and turned; ?as=kept: before it was coloured too.");
         api.MapGet("/v1/layers/{id}/composite", CompositeAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("All layers laid over each other.");
         api.MapPost("/v1/layers/{id}/export", ExportAsync).Needs(KeyScope.Layers).Produces(200, contentType: "application/octet-stream")
             .WithSummary("Writes the layers for another program: psd, psb, ora, tiff, pptx, svg, html, zip, gif, webp, png, mynalayers.");
@@ -80,7 +80,13 @@ internal static class LayersEndpoints
         Layer layer = index >= 0 && index < document.Layers.Count
             ? document.Layers[index]
             : throw HttpFault.NotFound("layer_not_found", $"there is no layer {index}; there are {document.Layers.Count}, counted from 0 at the bottom");
-        await SendAsync(context.Request.Query["as"] == "kept" ? layer.Picture : layer.Baked().Picture, context);
+        Picture picture = context.Request.Query["as"].ToString() switch
+        {
+            "kept" => layer.Picture,
+            "coloured" => layer.Colours.Apply(layer.Picture),
+            _ => layer.Baked().Picture,
+        };
+        await SendAsync(picture, context);
     }
 
     private static async Task CompositeAsync(string id, HttpContext context, JobQueue queue, LayerShelf shelf)
