@@ -9,6 +9,8 @@ using Myna.Cli.Pictures;
 using Myna.Cli.Provenance;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
+using Myna.Layers.Editing;
+using Myna.Layers.Marking;
 using Myna.Layers.Pictures;
 using Myna.Trust.Provenance;
 
@@ -19,12 +21,15 @@ internal static class LayersSplitCommand
 {
     private const int MostLayers = 1000;
 
-    private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, ProvenanceChoice Provenance, LayeredOrder? Layered, bool Json);
+    private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, ProvenanceChoice Provenance, LayeredOrder? Layered, bool Json)
+    {
+        public required MarkOrder Marks { get; init; }
+    }
 
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var file = new Argument<string>("FILE") { Description = "A picture: PNG, JPEG, GIF, BMP, PSD; WebP, AVIF, HEIC and TIFF with ffmpeg." };
+        var file = new Argument<string>("FILE") { Description = "A picture: PNG, JPEG, GIF, BMP, PSD; WebP, AVIF, HEIC and TIFF with ffmpeg. With --layer a document." };
         var output = new Option<string>("--output", "-o")
         {
             HelpName = "PLACE",
@@ -39,6 +44,7 @@ internal static class LayersSplitCommand
         var full = new Option<bool>("--full-canvas") { Description = "Also write layer_00.png (bottom), layer_01.png…, each as large as the canvas, things with their shadows." };
         var provenance = new ProvenanceOptions();
         var layered = new LayeredModelCommandOptions();
+        var marks = new SplitMarkOptions();
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("split", "Split a picture into layers: background, shapes, objects, glass and text.")
         {
@@ -47,6 +53,8 @@ internal static class LayersSplitCommand
                 myna layers split poster.png -o poster-layers
                 myna layers split poster.png -o poster.mynalayers
                 myna layers split flyer.jpg -o flyer-layers --text-only --json
+                myna layers split photo.jpg -o photo.mynalayers --box 120,80,300,420 --exclude 130,490
+                myna layers split photo.mynalayers --layer "Object 1" -o parts.mynalayers
                 myna layers split poster.png -o poster-layers --engine qwen --layers 4 --steps 50 --precision int4
                 """,
         };
@@ -55,6 +63,7 @@ internal static class LayersSplitCommand
             command.Add(option);
         }
 
+        marks.AddTo(command);
         provenance.AddTo(command);
         layered.AddTo(command);
         command.Add(file);
@@ -74,7 +83,7 @@ internal static class LayersSplitCommand
                 },
                 provenance.Read(parsed),
                 layered.Read(parsed, parsed.GetValue(seed) ?? 1),
-                parsed.GetValue(json)),
+                parsed.GetValue(json)) { Marks = marks.Read(parsed) },
             cancellationToken));
         return command;
     }
@@ -91,6 +100,21 @@ internal static class LayersSplitCommand
         if (!isFile && File.Exists(order.Target))
         {
             throw new CliException(ExitCode.Usage, $"{order.Target} is a file; give a folder, or a name that ends in {LayerStore.Extension}");
+        }
+
+        if (order.Layered is not null && (order.Marks.Layer is not null || !order.Marks.IsEmpty))
+        {
+            throw new CliException(ExitCode.Usage, "--engine qwen splits whole pictures; leave --box, --point, --exclude, --mask and --layer away");
+        }
+
+        if (order.Marks.Layer is not null)
+        {
+            return await SplitLayerAsync(environment, order, start, cancellationToken);
+        }
+
+        if (Directory.Exists(order.File) || order.File.EndsWith(LayerStore.Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CliException(ExitCode.Usage, $"{order.File} is a document of layers; say with --layer which of them is split again");
         }
 
         if (!File.Exists(order.File))
@@ -144,13 +168,47 @@ internal static class LayersSplitCommand
     private static async Task<LayerDocument> SplitAsync(CliEnvironment environment, Order order, Picture input, CancellationToken cancellationToken)
     {
         LayerDocument? document = null;
+        SplitMarks? marks = order.Marks.IsEmpty
+            ? null
+            : await CliException.InStageAsync(ExitCode.BadInput, () => order.Marks.OpenAsync(cancellationToken));
         await StageDisplay.RunAsync(environment, environment.ErrorIsTerminal && !order.Json, progress => Task.Run(
             () => document = order.Layered is { } layered
                 ? CliException.InStage(ExitCode.BadInput, () => LayeredModelRun.Run(
                     environment, layered, order.Options, input, Path.GetFileName(order.File), progress, cancellationToken))
-                : LayerSplitter.Split(input, Path.GetFileName(order.File), order.Options, progress, cancellationToken),
+                : CliException.InStage(ExitCode.BadInput, () => marks is not null
+                    ? MarkedSplitter.Split(input, Path.GetFileName(order.File), marks, order.Options, progress, cancellationToken)
+                    : LayerSplitter.Split(input, Path.GetFileName(order.File), order.Options, progress, cancellationToken)),
             cancellationToken));
         return document!;
+    }
+
+    /// <summary>Splits a layer of a document again and writes the document anew.</summary>
+    private static async Task<int> SplitLayerAsync(CliEnvironment environment, Order order, long start, CancellationToken cancellationToken)
+    {
+        if (order.Options.TextOnly || order.FullCanvas)
+        {
+            throw new CliException(ExitCode.Usage, "--text-only and --full-canvas go with a picture, not with --layer");
+        }
+
+        EditedDocument document = await CliException.InStageAsync(ExitCode.BadInput, async () =>
+        {
+            EditedDocument opened = await LayerStore.OpenEditableAsync(order.File, cancellationToken: cancellationToken);
+            SplitMarks masks = await order.Marks.OpenAsync(cancellationToken);
+            EditTools tools = EditTools.WithoutFiles with { Open = name => masks.Masks[order.Marks.Masks.ToList().IndexOf(name)] };
+            return LayerAgain.Split(opened, order.Marks.Edits(order.Marks.Layer!, order.Options.MaximumLayers), tools, cancellationToken);
+        });
+        if (order.Target.EndsWith(LayerStore.Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            LayerStore.SaveFile(document, order.Target, cancellationToken);
+        }
+        else
+        {
+            await LayerStore.SaveFolderAsync(document, order.Target, cancellationToken);
+        }
+
+        LayerDocument current = document.Current with { Provenance = document.Current.Provenance ?? document.Origin.Provenance };
+        Show(environment, order, current, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return (int)ExitCode.Ok;
     }
 
     private static void SaveFullCanvas(Order order, Picture input, LayerDocument document, CancellationToken cancellationToken)
@@ -183,7 +241,7 @@ internal static class LayersSplitCommand
         LayerResult[] layers = [.. document.Layers.Select(layer => new LayerResult(
             layer.Name, layer.Kind.ToString().ToLowerInvariant(), layer.X, layer.Y, layer.Picture.Width, layer.Picture.Height, layer.Text?.Text))];
         var result = new LayersSplitResult(
-            order.Target, document.Width, document.Height, layers, document.Provenance!.MaximumError, document.Provenance.AlphaRaisedShare, Math.Round(seconds, 3));
+            order.Target, document.Width, document.Height, layers, document.Provenance?.MaximumError ?? 0, document.Provenance?.AlphaRaisedShare ?? 0, Math.Round(seconds, 3));
         if (order.Json)
         {
             CliJson.Print(environment.Out, result, CliJson.Default.LayersSplitResult);

@@ -3,6 +3,7 @@ using Myna.Layers.Compositing;
 using Myna.Layers.Decomposition.Matting;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;
+using Myna.Layers.Plugins;
 
 namespace Myna.Layers.Decomposition;
 
@@ -22,11 +23,23 @@ public static class LayerSplitter
         options ??= new SplitOptions();
         TextStage text = TextStage.Run(input, options, progress, cancellationToken);
         int factor = ReducedScene.FactorFor(input.Width, input.Height);
-        Scene scene = factor == 1
-            ? new SceneReader(text.Ground, options, progress, cancellationToken).Read()
+        Scene scene = options.Matting is not null && !options.TextOnly ? ModelScene.Read(text.Ground, options, progress, cancellationToken)
+            : factor == 1 ? new SceneReader(text.Ground, options, progress, cancellationToken).Read()
             : ReducedScene.Enlarge(
                 new SceneReader(ReducedScene.Reduce(text.Ground, factor), options, progress, cancellationToken).Read(), factor, input.Width, input.Height);
+        if (options is { Inpainting: not null, Matting: null })
+        {
+            scene = ModelScene.Complete(scene, input, text.Layers, options, cancellationToken);
+        }
+
         scene.Layers.AddRange(text.Layers);
+        return Finish(input, name, scene, options, progress, cancellationToken);
+    }
+
+    /// <summary>Makes a scene exact and names its layers.</summary>
+    internal static LayerDocument Finish(
+        Picture input, string name, Scene scene, SplitOptions options, IProgress<SplitProgress>? progress, CancellationToken cancellationToken)
+    {
         progress?.Report(new SplitProgress("making the layers exact", 0.9));
         List<LayerHint> hints = options.ShadowsApart ? LayerHint.Apart(scene.Layers) : LayerHint.Together(scene.Layers);
         Unblend.Outcome outcome = ExactStack.Solve(input, scene.Bottom, hints, cancellationToken);

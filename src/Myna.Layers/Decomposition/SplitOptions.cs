@@ -1,3 +1,4 @@
+using Myna.Layers.Plugins;
 using Myna.Layers.Text;
 
 namespace Myna.Layers.Decomposition;
@@ -22,6 +23,15 @@ public sealed record SplitOptions
 
     /// <summary>Where random choices start from; the same seed gives the same layers.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>Tells what is in front, in place of Myna's own analysis; null for that.</summary>
+    public IMattingModel? Matting { get; init; }
+
+    /// <summary>Paints what is hidden, in place of Myna's own completion; null for that.</summary>
+    public IInpaintingModel? Inpainting { get; init; }
+
+    /// <summary>Finds what a person marks, in place of Myna's own selection; null for that.</summary>
+    public ISelectionModel? Selection { get; init; }
 }
 
 /// <summary>How far a split has come.</summary>

@@ -55,4 +55,37 @@ public sealed class LayersCommandTests : IDisposable
         Assert.Equal((3, 3, 2), (wrong.ExitCode, nothing.ExitCode, file.ExitCode));
         Assert.Equal(["poster.png"], _room.Files);
     }
+
+    [Fact]
+    public async Task Marks_choose_what_becomes_a_layer_and_a_layer_is_split_again()
+    {
+        string first = _room.PathOf("first.mynalayers"), second = _room.PathOf("second");
+
+        CliRun split = await CliRun.OfAsync(_room, ["layers", "split", Poster, "-o", first, "--mask", Poster, "--json"]);
+        CliRun proof = await CliRun.OfAsync(_room, ["layers", "verify", first, "--input", Poster]);
+        CliRun again = await CliRun.OfAsync(_room, ["layers", "split", first, "--layer", "Object 1", "--mask", Poster, "-o", second, "--json"]);
+        CliRun proofAgain = await CliRun.OfAsync(_room, ["layers", "verify", second, "--input", Poster]);
+
+        Assert.Equal((0, ""), (split.ExitCode, split.Error));
+        Assert.Equal(2, split.Json.GetProperty("layers").GetArrayLength());
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        Assert.Equal(3, again.Json.GetProperty("layers").GetArrayLength());
+        Assert.Equal((0, 0), (proof.ExitCode, proofAgain.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("--box", "1,2,3", 2, "four whole numbers")]
+    [InlineData("--box", "1,2,0,5", 2, "four whole numbers")]
+    [InlineData("--point", "x", 2, "two whole numbers")]
+    [InlineData("--point", "90000,3", 3, "lies outside the picture")]
+    [InlineData("--mask", "gone.png", 3, "gone.png")]
+    [InlineData("--layer", "Object 1", 3, "input.png")]
+    public async Task Marks_that_cannot_be_used_are_refused(string option, string value, int exitCode, string message)
+    {
+        CliRun run = await CliRun.OfAsync(_room, ["layers", "split", Poster, "-o", _room.PathOf("layers"), option, value]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_room.PathOf("layers")));
+    }
 }
