@@ -36,8 +36,9 @@ public static class MynaServer
     /// <summary>Puts a server together; it answers once it is started.</summary>
     /// <param name="options">Where it listens, where its files are, and what it allows.</param>
     /// <param name="models">Where voice models come from; those of this machine if null.</param>
+    /// <param name="engines">Where the models come from that make layers; those of this machine if null.</param>
     /// <exception cref="MynaException">The options do not fit together, or a file they name cannot be read.</exception>
-    public static WebApplication Create(ServerOptions options, IVoiceModels? models = null)
+    public static WebApplication Create(ServerOptions options, IVoiceModels? models = null, ILayerEngines? engines = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var keys = new KeyStore(options.Home, options.Time);
@@ -56,7 +57,7 @@ public static class MynaServer
         // Standard output is for results.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        AddServices(builder, options, keys, models ?? new VoiceModels(Environment.GetEnvironmentVariable));
+        AddServices(builder, options, keys, models ?? new VoiceModels(Environment.GetEnvironmentVariable), engines ?? new LayerEngines(Environment.GetEnvironmentVariable, options.Home));
         WebApplication app = builder.Build();
 
         // What cannot work shall be told now and not with the first request.
@@ -66,11 +67,13 @@ public static class MynaServer
         return app;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, ServerOptions options, KeyStore keys, IVoiceModels models)
+    private static void AddServices(WebApplicationBuilder builder, ServerOptions options, KeyStore keys, IVoiceModels models, ILayerEngines engines)
     {
         int speakers = options.Speakers ?? Environment.ProcessorCount;
         IServiceCollection services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(engines);
+        services.AddSingleton<LayerPreviews>();
         services.AddSingleton(keys);
         services.AddSingleton(new KeyGate(keys, options.RequireKey || !Listening.IsLoopback(options.Host)));
         services.AddSingleton(_ => new RateGate(options.RequestsPerMinute));

@@ -56,6 +56,7 @@ internal static class LayersSplitCommand
                 myna layers split photo.jpg -o photo.mynalayers --box 120,80,300,420 --exclude 130,490
                 myna layers split photo.mynalayers --layer "Object 1" -o parts.mynalayers
                 myna layers split poster.png -o poster-layers --engine qwen --layers 4 --steps 50 --precision int4
+                myna layers split poster.png -o poster-layers --engine remote:gpu --layers 4
                 """,
         };
         foreach (Option option in (Option[])[output, textOnly, noText, most, seed, together, full, json])
@@ -172,8 +173,8 @@ internal static class LayersSplitCommand
             ? null
             : await CliException.InStageAsync(ExitCode.BadInput, () => order.Marks.OpenAsync(cancellationToken));
         await StageDisplay.RunAsync(environment, environment.ErrorIsTerminal && !order.Json, progress => Task.Run(
-            () => document = order.Layered is { } layered
-                ? CliException.InStage(ExitCode.BadInput, () => LayeredModelRun.Run(
+            async () => document = order.Layered is { } layered
+                ? await CliException.InStageAsync(ExitCode.BadInput, () => LayeredModelRun.RunAsync(
                     environment, layered, order.Options, input, Path.GetFileName(order.File), progress, cancellationToken))
                 : CliException.InStage(ExitCode.BadInput, () => marks is not null
                     ? MarkedSplitter.Split(input, Path.GetFileName(order.File), marks, order.Options, progress, cancellationToken)

@@ -20,7 +20,7 @@ public sealed class VoiceModels(Func<string, string?> variable) : IVoiceModels
     [
         ModelChoice.Lite,
         .. Readable(() => ModelStore.Of(variable).List().Where(model => model.Manifest is not null).Select(model => model.Id)),
-        .. Readable(() => RemoteEngines.Read(MynaFolder.Of(variable)).Names.Select(name => RemoteEngines.Prefix + name)),
+        .. Readable(() => RemoteEngines.Read(MynaFolder.Of(variable)).Speaking.Select(name => RemoteEngines.Prefix + name)),
     ];
 
     /// <inheritdoc/>

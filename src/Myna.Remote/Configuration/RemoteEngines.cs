@@ -25,6 +25,12 @@ public sealed class RemoteEngines
     /// <summary>Names of all engines, sorted.</summary>
     public IReadOnlyList<string> Names => [.. _engines.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Names of the engines that speak, sorted.</summary>
+    public IReadOnlyList<string> Speaking => [.. Names.Where(name => _engines[name].Speaks)];
+
+    /// <summary>Names of the engines that split pictures, sorted.</summary>
+    public IReadOnlyList<string> Splitting => [.. Names.Where(name => _engines[name].Splits)];
+
     /// <summary>Whether a model's name means a remote engine.</summary>
     public static bool IsRemote(string model) => model.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -57,6 +63,7 @@ public sealed class RemoteEngines
         foreach ((string name, RemoteSettings engine) in engines)
         {
             Check(path, name, engine);
+            engine.Workflow = engine.Workflow is null ? null : System.IO.Path.GetFullPath(engine.Workflow, System.IO.Path.GetFullPath(folder));
         }
 
         return new RemoteEngines(path, engines);
@@ -106,13 +113,23 @@ public sealed class RemoteEngines
             throw Wrong("format can be pcm or wav");
         }
 
+        if (engine.Engine is not ("qwen" or "builtin"))
+        {
+            throw Wrong("engine can be qwen or builtin");
+        }
+
+        if (engine.Workflow is not null && engine.Kind != RemoteKind.ComfyUi)
+        {
+            throw Wrong("a workflow goes with \"kind\": \"comfyui\"");
+        }
+
         if (engine.SampleRate is < 8000 or > 192_000)
         {
             throw Wrong("sample_rate must be from 8000 to 192000 Hz");
         }
 
         if (engine.Retries is < 0 or > 20 || !(engine.BackOffSeconds is >= 0 and <= 60)
-            || !(engine.ConnectSeconds is > 0 and <= 600) || !(engine.StallSeconds is > 0 and <= 3600) || !(engine.AnswerSeconds is > 0 and <= 86_400))
+            || !(engine.ConnectSeconds is > 0 and <= 600) || !(engine.StallSeconds is > 0 and <= 3600) || engine.AnswerSeconds is <= 0 or > 86_400 or double.NaN)
         {
             throw Wrong("times must be above 0 and within a day, back_off_seconds at most 60, retries from 0 to 20");
         }

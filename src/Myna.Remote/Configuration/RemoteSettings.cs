@@ -16,10 +16,37 @@ public enum LanguageNaming
     Names,
 }
 
+/// <summary>What servers do, and in which language they are asked.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RemoteKind>))]
+public enum RemoteKind
+{
+    /// <summary>They speak: OpenAI's <c>POST /v1/audio/speech</c>.</summary>
+    [JsonStringEnumMemberName("speech")]
+    Speech,
+
+    /// <summary>They split pictures: OpenAI's <c>POST /v1/images/edits</c> with <c>layers</c>, as vllm-omni has it.</summary>
+    [JsonStringEnumMemberName("layers-openai")]
+    LayersOpenAi,
+
+    /// <summary>They split pictures: a ComfyUI with a workflow.</summary>
+    [JsonStringEnumMemberName("comfyui")]
+    ComfyUi,
+
+    /// <summary>Myna servers: they speak and split pictures.</summary>
+    [JsonStringEnumMemberName("myna")]
+    Myna,
+}
+
 /// <summary>One engine of <c>remotes.json</c>: servers that do the same, and how to talk to them.</summary>
 /// <remarks>Properties with defaults have setters: readers that the compiler generates overwrite the defaults of initialisers.</remarks>
 public sealed record RemoteSettings
 {
+    private const double UsualSpeechSeconds = 60;
+    private const double UsualLayerSeconds = 1800;
+
+    /// <summary>What the servers do.</summary>
+    public RemoteKind Kind { get; init; }
+
     /// <summary>The servers, one or more. A request goes to the one with the fewest requests under way.</summary>
     public IReadOnlyList<RemoteServer> Servers { get; set; } = [];
 
@@ -41,14 +68,14 @@ public sealed record RemoteSettings
     /// <summary>How languages are named.</summary>
     public LanguageNaming Languages { get; init; }
 
-    /// <summary>Further fields of each request, as they are: <c>{"max_new_tokens": 1024}</c>.</summary>
+    /// <summary>Further fields of each request, as they are: <c>{"max_new_tokens": 1024}</c>; for ComfyUI, values of the workflow's placeholders.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
 
     /// <summary>How long making a connection may take, in seconds.</summary>
     public double ConnectSeconds { get; set; } = 5;
 
-    /// <summary>How long the first sound may take, in seconds.</summary>
-    public double AnswerSeconds { get; set; } = 60;
+    /// <summary>How long the first sound may take, in seconds (60 if not given), or how long layers may take without any news (1800).</summary>
+    public double? AnswerSeconds { get; init; }
 
     /// <summary>How long nothing may come after the first sound, in seconds.</summary>
     public double StallSeconds { get; set; } = 30;
@@ -59,8 +86,23 @@ public sealed record RemoteSettings
     /// <summary>The wait before a server is tried again, in seconds; it doubles each time. A server's own <c>Retry-After</c> counts more.</summary>
     public double BackOffSeconds { get; set; } = 0.5;
 
-    /// <summary>The wait for the first answer.</summary>
-    internal TimeSpan AnswerLimit => TimeSpan.FromSeconds(AnswerSeconds);
+    /// <summary>What a Myna server shall split pictures with: <c>qwen</c> or <c>builtin</c>.</summary>
+    public string Engine { get; set; } = "qwen";
+
+    /// <summary>The workflow of a ComfyUI: a file in its API format with placeholders (docs/remote.md); null for the one that Myna brings.</summary>
+    public string? Workflow { get; set; }
+
+    /// <summary>Whether the servers speak.</summary>
+    internal bool Speaks => Kind is RemoteKind.Speech or RemoteKind.Myna;
+
+    /// <summary>Whether the servers split pictures.</summary>
+    internal bool Splits => Kind != RemoteKind.Speech;
+
+    /// <summary>The wait for the first sound.</summary>
+    internal TimeSpan AnswerLimit => TimeSpan.FromSeconds(AnswerSeconds ?? UsualSpeechSeconds);
+
+    /// <summary>The wait for layers, or for news of them.</summary>
+    internal TimeSpan LayersLimit => TimeSpan.FromSeconds(AnswerSeconds ?? UsualLayerSeconds);
 }
 
 /// <summary>A server.</summary>

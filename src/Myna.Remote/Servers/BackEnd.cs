@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+
 namespace Myna.Remote.Servers;
 
 /// <summary>One server of an engine: its address, its key, and how it is doing. Guarded by the lock of <see cref="BackEnds"/>.</summary>
@@ -22,6 +24,19 @@ internal sealed class BackEnd(Uri address, string? key)
 
     /// <summary>Until when it is left alone, as a timestamp of the clock; 0 for not at all.</summary>
     public DateTimeOffset RestsUntil { get; set; }
+
+    /// <summary>Its address for a web socket.</summary>
+    /// <param name="path">The path below its address, without a slash in front.</param>
+    public Uri SocketAddress(string path) => new UriBuilder(new Uri(Address, path)) { Scheme = Address.Scheme == "https" ? "wss" : "ws" }.Uri;
+
+    /// <summary>Gives a web socket the key.</summary>
+    public void Authorize(ClientWebSocketOptions options)
+    {
+        if (!string.IsNullOrEmpty(key))
+        {
+            options.SetRequestHeader("Authorization", "Bearer " + key);
+        }
+    }
 
     /// <summary>A request to it, with its key.</summary>
     /// <param name="method">GET, POST…</param>

@@ -15,17 +15,20 @@ internal sealed class BackEnds : IDisposable
     private readonly Lock _gate = new();
     private readonly BackEnd[] _servers;
     private readonly RemoteSettings _settings;
+    private readonly TimeSpan _answerLimit;
     private readonly TimeProvider _time;
     private long _turn;
 
     /// <summary>Makes the connections' keeper; nothing is asked yet.</summary>
     /// <param name="settings">The engine.</param>
+    /// <param name="answerLimit">How long an answer may take.</param>
     /// <param name="variable">Reads environment variables, for keys.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="MynaException">A key's environment variable is not set.</exception>
-    public BackEnds(RemoteSettings settings, Func<string, string?> variable, TimeProvider? time = null)
+    public BackEnds(RemoteSettings settings, TimeSpan answerLimit, Func<string, string?> variable, TimeProvider? time = null)
     {
         _settings = settings;
+        _answerLimit = answerLimit;
         _time = time ?? TimeProvider.System;
         _servers = [.. settings.Servers.Select(server => new BackEnd(Address(server.Url!), KeyOf(server, variable)))];
 
@@ -118,9 +121,10 @@ internal sealed class BackEnds : IDisposable
     /// <param name="what">What the answer is, for errors: <c>first sound</c>.</param>
     /// <param name="limit">Ends the wait for the answer.</param>
     /// <param name="cancellationToken">Ends it for good.</param>
+    /// <param name="alsoRefusals">Whether answers that say no are handed out too, for the caller to read.</param>
     /// <exception cref="RemoteFault">The server is not there, is late, or says no.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        BackEnd server, HttpRequestMessage request, string what, CancellationToken limit, CancellationToken cancellationToken)
+        BackEnd server, HttpRequestMessage request, string what, CancellationToken limit, CancellationToken cancellationToken, bool alsoRefusals = false)
     {
         HttpResponseMessage answer;
         try
@@ -137,7 +141,7 @@ internal sealed class BackEnds : IDisposable
             throw limit.IsCancellationRequested ? Late(server, what) : Unreachable(server, exception);
         }
 
-        if (answer.IsSuccessStatusCode)
+        if (answer.IsSuccessStatusCode || alsoRefusals)
         {
             return answer;
         }
@@ -148,9 +152,30 @@ internal sealed class BackEnds : IDisposable
         }
     }
 
+    /// <summary>Sends a request and reads the whole answer within the engine's time for answers.</summary>
+    /// <param name="server">Where to.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="mostBytes">The most that the answer may be.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RemoteFault">The server is not there, is late, or says no.</exception>
+    public async Task<byte[]> AskAsync(BackEnd server, HttpRequestMessage request, long mostBytes, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_answerLimit);
+        try
+        {
+            using HttpResponseMessage answer = await SendAsync(server, request, "answer", limit.Token, cancellationToken).ConfigureAwait(false);
+            return await AnswerBody.ReadAsync(server, answer, mostBytes, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Late(server, "answer");
+        }
+    }
+
     /// <summary>The fault of a server that is late.</summary>
     public RemoteFault Late(BackEnd server, string what) => new(
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{server.Label} gave no {what} within {_settings.AnswerLimit.TotalSeconds:0.##} s; it is overloaded, or answer_seconds in {RemoteEngines.FileName} is too short for it"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{server.Label} gave no {what} within {_answerLimit.TotalSeconds:0.##} s; it is overloaded, or answer_seconds in {RemoteEngines.FileName} is too short for it"),
         canRetry: true)
     {
         IsOutage = true,
@@ -219,7 +244,7 @@ internal sealed class BackEnds : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(Math.Max(_settings.ConnectSeconds, 5)));
         (bool up, string message) = (false, "");
-        foreach (string path in (string[])["health", "v1/models"])
+        foreach (string path in (string[])["health", "v1/models", "system_stats"])
         {
             try
             {

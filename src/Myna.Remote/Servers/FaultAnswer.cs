@@ -16,17 +16,26 @@ internal static class FaultAnswer
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<RemoteFault> ReadAsync(string server, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        string said = "";
+        byte[] body = [];
         try
         {
-            byte[] body = await HeadAsync(answer, cancellationToken).ConfigureAwait(false);
-            said = MessageOf(body) is { Length: > 0 } message ? $": {message}" : "";
+            body = await HeadAsync(answer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             // The status alone says enough.
         }
 
+        return Of(server, answer, body);
+    }
+
+    /// <summary>The fault of an answer with a bad status whose body is read already.</summary>
+    /// <param name="server">Who answered.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="body">Its body, or the beginning of it.</param>
+    public static RemoteFault Of(string server, HttpResponseMessage answer, ReadOnlySpan<byte> body)
+    {
+        string said = body.Length > 0 && MessageOf(body[..Math.Min(body.Length, MostBytes)]) is { Length: > 0 } message ? $": {message}" : "";
         int status = (int)answer.StatusCode;
         TimeSpan? after = answer.Headers.RetryAfter switch
         {

@@ -32,8 +32,13 @@ public sealed class RemoteVoiceModel : IVoiceModel
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(settings);
         Name = RemoteEngines.Prefix + name;
+        if (!settings.Speaks)
+        {
+            throw new MynaException($"{Name} splits pictures and does not speak; its kind in {RemoteEngines.FileName} is another one than speech or myna");
+        }
+
         _settings = settings;
-        _servers = new BackEnds(settings, variable ?? Environment.GetEnvironmentVariable);
+        _servers = new BackEnds(settings, settings.AnswerLimit, variable ?? Environment.GetEnvironmentVariable);
     }
 
     /// <inheritdoc/>

@@ -139,8 +139,12 @@ public sealed class JobContext
     /// <summary>Tells those who watch how far the work is; nothing is written. For what changes several times a second.</summary>
     /// <param name="stage">What is being done, in a word.</param>
     /// <param name="fraction">How much of the job is done, 0–1.</param>
-    public void Tell(string stage, double fraction) =>
-        _signals.Tell(_progress with { State = JobState.Running, Stage = stage, Fraction = Math.Clamp(fraction, 0, 1), Error = null });
+    /// <param name="secondsLeft">How long the rest will take, where that is known.</param>
+    /// <param name="previews">Where pictures are of what is there so far; null for none.</param>
+    public void Tell(string stage, double fraction, double? secondsLeft = null, IReadOnlyList<string>? previews = null) => _signals.Tell(_progress with
+    {
+        State = JobState.Running, Stage = stage, Fraction = Math.Clamp(fraction, 0, 1), Error = null, SecondsLeft = secondsLeft, Previews = previews,
+    });
 
     // A full disk is nothing that whoever asked can put right: the job is tried again later, and its folder is not told.
     private async Task<Blob> PutAsync(Stream content, CancellationToken cancellationToken)

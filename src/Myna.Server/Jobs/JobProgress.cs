@@ -10,6 +10,12 @@ namespace Myna.Server.Jobs;
 /// <param name="Error">Why it failed, or why the last try did.</param>
 public sealed record JobProgress(string JobId, JobState State, string? Stage, int PiecesDone, int PiecesTotal, double Fraction, JobError? Error)
 {
+    /// <summary>How long the rest will take, in seconds, where that is known; told to those who watch, and not kept.</summary>
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>Where pictures are of what is there so far; told to those who watch, and not kept.</summary>
+    public IReadOnlyList<string>? Previews { get; init; }
+
     /// <summary>Whether nothing more will follow.</summary>
     public bool IsOver => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled;
 

@@ -6,7 +6,7 @@ namespace Myna.Diffusion.QwenImageLayered.Pictures;
 /// The resize that the model was trained with, bit for bit: Lanczos of three lobes on 8-bit premultiplied RGBA, rows first, in
 /// fixed point of 22 bits, as the library Pillow does it.
 /// </summary>
-internal static class LanczosResize
+public static class LanczosResize
 {
     private const double Lobes = 3;
 

@@ -53,6 +53,18 @@ public sealed class LayeredModel
     /// <param name="request">What is asked for.</param>
     public MemoryPlan Plan(SizeBucket bucket, LayeredRequest request) => MemoryPlan.Of(_transformer, _text, _vae, bucket, request, _options.Format);
 
+    /// <summary>Refuses a request that cannot be done or does not fit, before anything is loaded.</summary>
+    /// <param name="width">The picture's pixels in a row.</param>
+    /// <param name="height">The picture's rows.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="MynaException">It cannot be done; the message says what would.</exception>
+    public void Require(int width, int height, LayeredRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        Plan(SizeBucket.For(width, height, request.Resolution), request).Require(_options.MemoryLimit, request, _options.Format);
+    }
+
     /// <summary>Whether the folder has the weights of Qwen2.5-VL that look at pictures; without them <see cref="Describe"/> cannot be asked.</summary>
     /// <exception cref="MynaException">The text encoder's files are missing or damaged.</exception>
     public bool CanDescribe => PictureCaptioner.IsIn(_folder);
@@ -68,9 +80,8 @@ public sealed class LayeredModel
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(request);
-        request.Check();
+        Require(input.Width, input.Height, request);
         SizeBucket bucket = SizeBucket.For(input.Width, input.Height, request.Resolution);
-        Plan(bucket, request).Require(_options.MemoryLimit, request, _options.Format);
         Picture resized = LanczosResize.Resize(input, bucket.Width, bucket.Height);
         using var captioner = new PictureCaptioner(_folder, _options.Format);
         return captioner.Describe(
@@ -90,9 +101,8 @@ public sealed class LayeredModel
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(request);
-        request.Check();
+        Require(input.Width, input.Height, request);
         SizeBucket bucket = SizeBucket.For(input.Width, input.Height, request.Resolution);
-        Plan(bucket, request).Require(_options.MemoryLimit, request, _options.Format);
         return Split(input, bucket, request, noise: null, progress, cancellationToken);
     }
 

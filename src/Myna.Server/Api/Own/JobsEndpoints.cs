@@ -123,7 +123,7 @@ internal static class JobsEndpoints
         {
             var shape = new JobProgressShape(
                 progress.JobId, StateOf(progress.State), progress.Stage, progress.PiecesDone, progress.PiecesTotal, Math.Round(progress.Fraction, 4),
-                progress.Error is { } error ? new JobErrorShape(error.Code, error.Message) : null);
+                progress.SecondsLeft, progress.Previews, progress.Error is { } error ? new JobErrorShape(error.Code, error.Message) : null);
             await context.Response.Body.WriteAsync(ServerSentEvent.Of("progress", shape, JobsJson.Default.JobProgressShape), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
@@ -188,7 +188,16 @@ internal sealed record JobErrorShape(string Code, string Message);
 internal sealed record JobFileShape(string Name, string MediaType, long Bytes, string Url);
 
 /// <summary>How a job gets on.</summary>
-internal sealed record JobProgressShape(string Id, string State, string? Stage, int PiecesDone, int PiecesTotal, double Fraction, JobErrorShape? Error);
+internal sealed record JobProgressShape(
+    string Id,
+    string State,
+    string? Stage,
+    int PiecesDone,
+    int PiecesTotal,
+    double Fraction,
+    double? SecondsLeft,
+    IReadOnlyList<string>? Previews,
+    JobErrorShape? Error);
 
 /// <summary>A page of jobs; <see cref="NextBefore"/> asks for the next one.</summary>
 internal sealed record JobList(string Object, IReadOnlyList<JobShape> Data, long? NextBefore);

@@ -27,7 +27,9 @@ internal static class LayersEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/v1/layers", SplitAsync).Needs(KeyScope.Layers).TakesForm().Produces<LayersStatus>(202)
-            .WithSummary("Takes a picture apart, as a job: fields image, text_only, maximum_layers, seed.");
+            .WithSummary("Takes a picture apart, as a job: fields image, text_only, maximum_layers, seed; engine (builtin, qwen, remote:NAME) with layers, steps, resolution, prompt, negative_prompt, guidance.");
+        api.MapGet("/v1/layers/{id}/previews/{index:int}", PreviewAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png")
+            .WithSummary("A small picture of a layer that a model is making; the job's events name them.");
         api.MapGet("/v1/layers/{id}", StatusAsync).Needs(KeyScope.Layers).WithSummary("How a split stands, and the layers once they are there.");
         api.MapGet("/v1/layers/{id}/layers/{index:int}", LayerAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("The pixels of a layer as it is seen, which lie at its box; ?as=coloured: before it was scaled and turned; ?as=kept: before it was coloured too.");
         api.MapGet("/v1/layers/{id}/composite", CompositeAsync).Needs(KeyScope.Layers).Produces(200, contentType: "image/png").WithSummary("All layers laid over each other.");
@@ -51,13 +53,13 @@ internal static class LayersEndpoints
 
         content.Position = 0;
         var input = new JobFile(FileNames.Of(image.FileName, "picture"), "application/octet-stream", await files.PutAsync(content, context.RequestAborted));
-        var request = new LayersRequest
+        LayersRequest request = EngineForm.Read(form, new LayersRequest
         {
             Outputs = [LayerStore.Extension[1..]],
             TextOnly = Flag(form.Text("text_only")),
             MaximumLayers = Number(form, "maximum_layers") ?? 0,
             Seed = Number(form, "seed") ?? 1,
-        };
+        });
         var order = new JobOrder(Caller.Of(context).Id, Kind, JsonSerializer.Serialize(request, LayersJson.Default.LayersRequest)) { Inputs = [input] };
         Job job = await JobsEndpoints.SubmitAsync(queue, order, context);
         return TypedResults.Accepted($"/v1/layers/{job.Id}", Status(job, null));
@@ -72,6 +74,14 @@ internal static class LayersEndpoints
         }
 
         return TypedResults.Ok(Status(job, LayerFacts.Of(await shelf.OpenAsync(job, Revision(context), context.RequestAborted))));
+    }
+
+    private static async Task<FileContentHttpResult> PreviewAsync(string id, int index, HttpContext context, JobQueue queue, LayerPreviews previews)
+    {
+        Job job = await FindAsync(id, context, queue);
+        return previews.Find(job.Id, index) is { } file
+            ? TypedResults.Bytes(file, "image/png")
+            : throw HttpFault.NotFound("preview_not_found", $"there is no preview {index} of these layers now; the job's events name those that there are");
     }
 
     private static async Task LayerAsync(string id, int index, HttpContext context, JobQueue queue, LayerShelf shelf)

@@ -1,9 +1,12 @@
 using System.Text.Json.Serialization;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
+using Myna.Layers.Engines;
 using Myna.Layers.Formats;
 using Myna.Layers.Pictures;
+using Myna.Library.Models;
 using Myna.Server.Files;
+using Myna.Server.Layers;
 
 namespace Myna.Server.Jobs.Kinds;
 
@@ -21,6 +24,27 @@ public sealed record LayersRequest
 
     /// <summary>Seed of the random choices.</summary>
     public int Seed { get; set; } = 1;
+
+    /// <summary>What splits: <c>builtin</c>, <c>qwen</c> or <c>remote:NAME</c>.</summary>
+    public string Engine { get; set; } = LayerEngines.BuiltIn;
+
+    /// <summary>How many layers a model makes; null for its own choice.</summary>
+    public int? Layers { get; set; }
+
+    /// <summary>A model's steps; null for its own choice.</summary>
+    public int? Steps { get; set; }
+
+    /// <summary>The size at which a model works: 640 or 1024.</summary>
+    public int Resolution { get; set; } = 640;
+
+    /// <summary>What the whole picture shows; null to have it described.</summary>
+    public string? Prompt { get; set; }
+
+    /// <summary>What it does not show.</summary>
+    public string? NegativePrompt { get; set; }
+
+    /// <summary>How strongly the prompt counts; null for the model's choice.</summary>
+    public double? Guidance { get; set; }
 }
 
 // Defaults are kept only by properties that can be set: generated readers give all others a value.
@@ -30,8 +54,11 @@ internal sealed partial class LayersJson : JsonSerializerContext;
 
 /// <summary>Jobs that split a picture into layers. The layers are kept before they are exported.</summary>
 /// <param name="store">Where the pictures that are sent lie.</param>
-public sealed class LayersKind(IBlobStore store) : IJobKind
+/// <param name="engines">Where the models come from that split.</param>
+/// <param name="previews">Where pictures of unfinished layers go.</param>
+public sealed class LayersKind(IBlobStore store, ILayerEngines engines, LayerPreviews previews) : IJobKind
 {
+    private const int StepsBetweenPreviews = 5;
     private const string PieceName = "document";
     private const double SplittingShare = 0.8;
 
@@ -53,7 +80,13 @@ public sealed class LayersKind(IBlobStore store) : IJobKind
             throw new MynaException("layers are made of one picture; send it with the job");
         }
 
-        _ = await ReadAsync(order.Inputs[0], cancellationToken).ConfigureAwait(false);
+        Picture picture = await ReadAsync(order.Inputs[0], cancellationToken).ConfigureAwait(false);
+        if (request.Engine != LayerEngines.BuiltIn)
+        {
+            // What does not fit is refused now, not when its turn comes.
+            using ILayerEngine engine = engines.Open(request.Engine);
+            engine.Check(picture.Width, picture.Height, Order(request));
+        }
     }
 
     /// <inheritdoc/>
@@ -112,9 +145,9 @@ public sealed class LayersKind(IBlobStore store) : IJobKind
     {
         await context.ReportAsync("splitting", 0, 1, cancellationToken).ConfigureAwait(false);
         Picture picture = await ReadAsync(input, cancellationToken).ConfigureAwait(false);
-        var options = new SplitOptions { MaximumLayers = request.MaximumLayers, TextOnly = request.TextOnly, Seed = request.Seed };
-        var progress = new Stages(stage => context.Tell(stage.Stage, SplittingShare * stage.Done));
-        LayerDocument document = await Task.Run(() => LayerSplitter.Split(picture, input.Name, options, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        LayerDocument document = request.Engine == LayerEngines.BuiltIn
+            ? await BuiltInAsync(context, request, input, picture, cancellationToken).ConfigureAwait(false)
+            : await ByModelAsync(context, request, input, picture, cancellationToken).ConfigureAwait(false);
         document = document with { Provenance = document.Provenance! with { InputSha256 = input.Blob.Hash } };
         LayerStore.SaveFile(document, path, cancellationToken);
         FileStream file = File.OpenRead(path);
@@ -123,6 +156,44 @@ public sealed class LayersKind(IBlobStore store) : IJobKind
             await context.KeepPieceAsync(PieceName, file, null, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static async Task<LayerDocument> BuiltInAsync(JobContext context, LayersRequest request, JobFile input, Picture picture, CancellationToken cancellationToken)
+    {
+        var options = new SplitOptions { MaximumLayers = request.MaximumLayers, TextOnly = request.TextOnly, Seed = request.Seed };
+        var progress = new Stages<SplitProgress>(stage => context.Tell(stage.Stage, SplittingShare * stage.Done));
+        return await Task.Run(() => LayerSplitter.Split(picture, input.Name, options, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<LayerDocument> ByModelAsync(JobContext context, LayersRequest request, JobFile input, Picture picture, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string>? seen = null;
+        var progress = new Stages<EngineProgress>(told =>
+        {
+            seen = told.Preview is { } preview ? previews.Keep(context.Job.Id, told.Step, preview()) : seen;
+            context.Tell(told.Stage, SplittingShare * told.Done, told.Left is { } left ? Math.Round(left.TotalSeconds, 1) : null, seen);
+        });
+        try
+        {
+            using ILayerEngine engine = engines.Open(request.Engine);
+            return await engine.SplitAsync(picture, input.Name, Order(request), progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            previews.Forget(context.Job.Id);
+        }
+    }
+
+    private static LayerOrder Order(LayersRequest request) => new()
+    {
+        Layers = request.Layers,
+        Steps = request.Steps,
+        Resolution = request.Resolution,
+        Seed = (ulong)request.Seed,
+        Prompt = request.Prompt,
+        NegativePrompt = request.NegativePrompt,
+        Guidance = request.Guidance,
+        PreviewEvery = StepsBetweenPreviews,
+    };
 
     private async Task<Picture> ReadAsync(JobFile input, CancellationToken cancellationToken)
     {
@@ -147,8 +218,8 @@ public sealed class LayersKind(IBlobStore store) : IJobKind
         }
     }
 
-    private sealed class Stages(Action<SplitProgress> report) : IProgress<SplitProgress>
+    private sealed class Stages<T>(Action<T> report) : IProgress<T>
     {
-        public void Report(SplitProgress value) => report(value);
+        public void Report(T value) => report(value);
     }
 }
