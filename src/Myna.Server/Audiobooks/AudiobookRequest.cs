@@ -73,7 +73,8 @@ public sealed record AudiobookRequest
 /// <param name="SampleRate">In Hz.</param>
 /// <param name="Pieces">In how many pieces it was spoken.</param>
 /// <param name="Chapters">When each chapter is heard.</param>
-public sealed record AudiobookResult(double Seconds, int SampleRate, int Pieces, IReadOnlyList<ChapterTime> Chapters);
+/// <param name="Title">What the files are called.</param>
+public sealed record AudiobookResult(double Seconds, int SampleRate, int Pieces, IReadOnlyList<ChapterTime> Chapters, string Title);
 
 /// <summary>
 /// What is kept beside the samples of a piece: all that the next one goes on from, the paragraph that it belongs to (null in jobs of an

@@ -57,7 +57,7 @@ internal sealed class BookAssembly(JobContext context, Book book, AudiobookReque
             files.Add(await context.KeepFileAsync(path, $"{title}.{format}", format == "srt" ? "application/x-subrip" : "text/vtt", cancellationToken).ConfigureAwait(false));
         }
 
-        var result = new AudiobookResult(Math.Round(seconds, 3), sampleRate, plan.Count, times);
+        var result = new AudiobookResult(Math.Round(seconds, 3), sampleRate, plan.Count, times, title);
         return new JobResult(JsonSerializer.Serialize(result, AudiobookJson.Default.AudiobookResult), files);
     }
 

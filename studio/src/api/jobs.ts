@@ -11,6 +11,8 @@ export interface Job {
   created_at: string;
   finished_at: string | null;
   error: { code: string; message: string } | null;
+  /** What its kind tells of what it made; an audiobook its length. */
+  result: { seconds?: number; title?: string } | null;
   files: { name: string; media_type: string; bytes: number; url: string }[];
 }
 
@@ -21,3 +23,6 @@ export const remove = (id: string): Promise<Response> => ask(`/v1/jobs/${id}`, {
 export const file = async (url: string): Promise<Blob> => (await ask(url)).blob();
 
 export const isOver = (state: Job['state']): boolean => state === 'succeeded' || state === 'failed' || state === 'cancelled';
+
+export const get = (id: string): Promise<Job> => askJson(`/v1/jobs/${id}`);
+export const listOf = async (kind: string): Promise<Job[]> => (await askJson<{ data: Job[] }>(`/v1/jobs?kind=${kind}&limit=50`)).data;

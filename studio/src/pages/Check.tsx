@@ -6,43 +6,52 @@ import { limits } from '../parts/limits';
 import { Notice } from '../parts/Notice';
 import { say } from '../strings';
 
-/** Check a file: whether a machine made a recording, and whether this server did. */
-export function Check(_: { rest: string }) {
-  const [name, setName] = useState('');
-  const [found, setFound] = useState<Detection | null>(null);
-  const [problem, setProblem] = useState('');
-  const abort = useRef<AbortController | null>(null);
+interface Checked {
+  id: number;
+  name: string;
+  found: Detection | null;
+  problem: string;
+}
 
-  const look = async (file: File) => {
-    abort.current?.abort();
-    const mine = new AbortController();
-    abort.current = mine;
-    setName(file.name);
-    setFound(null);
-    setProblem('');
+/** Check files: whether a machine made a recording, and whether this server did. */
+export function Check(_: { rest: string }) {
+  const [checked, setChecked] = useState<Checked[]>([]);
+  const count = useRef(0);
+  const queue = useRef(Promise.resolve());
+
+  const look = async (file: File, id: number) => {
+    const tell = (change: Partial<Checked>) => setChecked((before) => before.map((each) => (each.id === id ? { ...each, ...change } : each)));
     try {
       const most = await limits();
       if (file.size === 0) throw new Error(say.faults.empty(file.name));
       if (file.size > most.audio_bytes) throw new Error(say.faults.tooLarge(file.name, say.units.bytes(file.size), say.units.bytes(most.audio_bytes)));
-      const report = await detect(file, mine.signal);
-      if (!mine.signal.aborted) setFound(report);
+      tell({ found: await detect(file) });
     } catch (reason) {
-      if (!mine.signal.aborted) setProblem(words(reason));
+      tell({ problem: words(reason) });
     }
   };
+  // One after the other: looking is work for the server.
+  const take = (files: File[]) => {
+    const added = files.map((file) => ({ file, id: ++count.current }));
+    setChecked((before) => [...added.map(({ file, id }) => ({ id, name: file.name, found: null, problem: '' })), ...before]);
+    for (const { file, id } of added) queue.current = queue.current.then(() => look(file, id));
+  };
+  const marked = checked.filter((each) => each.found?.marked).length;
+  const done = checked.filter((each) => each.found).length;
 
   return (
     <>
       <div class="head"><h1>{say.check.title}</h1><p class="lead">{say.check.lead}</p></div>
-      <DropArea label={say.check.drop} accept="audio/*,video/webm" onFile={(file) => void look(file)} />
-      {problem && <Notice kind="bad">{problem}</Notice>}
-      {name && !found && !problem && <p role="status">{say.check.looking}</p>}
-      {found && <Report name={name} found={found} />}
+      <DropArea label={say.check.drop} accept="audio/*,video/webm" isMany onFile={(file, _more, all) => take(all ?? [file])} />
+      {done > 1 && <p role="status"><b>{say.check.summary(marked, done)}</b></p>}
+      <div class="results">{checked.map((each) => <Result key={each.id} {...each} />)}</div>
     </>
   );
 }
 
-function Report({ name, found }: { name: string; found: Detection }) {
+function Result({ name, found, problem }: Checked) {
+  if (problem) return <Notice kind="bad">{problem}</Notice>;
+  if (!found) return <p class="hint" role="status">{name}: {say.check.looking}</p>;
   const facts: [string, string][] = [
     [say.check.watermark, found.watermark ? `${say.check.yes}, ${say.check.chance(oneIn(found.p_value))}` : say.check.no],
     [say.check.declared, found.says_synthetic ? say.check.yes : say.check.no],
@@ -55,7 +64,7 @@ function Report({ name, found }: { name: string; found: Detection }) {
   facts.push([say.check.length, say.units.seconds(found.seconds)]);
   return (
     <section class="card" aria-label={name}>
-      <h2>{name}</h2>
+      <div class="row"><h2>{name}</h2><span class={found.marked ? 'tag warn' : 'tag'}>{found.marked ? say.check.isMarked : say.check.isUnmarked}</span></div>
       {found.marked ? <Notice>{say.check.marked}</Notice> : <Notice>{say.check.unmarked} {say.check.unmarkedWhy}</Notice>}
       <dl class="facts">{facts.map(([term, value]) => <div key={term}><dt>{term}</dt><dd>{value}</dd></div>)}</dl>
       <p class="hint"><span>{say.check.sha}:</span> <code class="breaks">{found.sha256}</code></p>

@@ -1,13 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import { speechHz } from '../api/speech';
 import { list } from '../api/voices';
+import { Confirm } from '../parts/Confirm';
 import { Icon } from '../parts/Icon';
 import { limits } from '../parts/limits';
 import { Notice } from '../parts/Notice';
-import { save } from '../parts/saving';
-import { Sound } from '../parts/Sound';
+import { Compare } from '../parts/speak/Compare';
+import { placeIn } from '../parts/speak/markup';
+import { TakeCard } from '../parts/speak/TakeCard';
+import { TextField } from '../parts/speak/TextField';
+import type { Take } from '../parts/speak/takeStore';
+import { useSpeaking, type Live } from '../parts/speak/useSpeaking';
+import { useTakes } from '../parts/speak/useTakes';
 import { useAsk } from '../parts/useAsk';
-import { useSpeaking, type Live, type Take } from '../parts/useSpeaking';
+import { VoiceSelect } from '../parts/VoiceSelect';
 import { say } from '../strings';
 
 const largestSeed = 999_999;
@@ -17,11 +23,14 @@ const draftName = 'myna.draft';
 export function Speak({ rest }: { rest: string }) {
   const voices = useAsk(list);
   const known = useAsk(limits);
-  const speaking = useSpeaking();
+  const kept = useTakes(speechHz);
+  const speaking = useSpeaking(kept.add);
   const [text, setText] = useState(() => localStorage.getItem(draftName) ?? say.speak.usual);
   const [voiceId, setVoiceId] = useState('');
   const [seed, setSeed] = useState(1);
   const [speed, setSpeed] = useState(1);
+  const [sides, setSides] = useState<number[]>([]);
+  const [clearing, setClearing] = useState(false);
 
   // A text that somebody wrote survives a closed tab.
   useEffect(() => localStorage.setItem(draftName, text), [text]);
@@ -37,29 +46,26 @@ export function Speak({ rest }: { rest: string }) {
   const start = () => {
     if (voice && text.trim() && !isLong) speaking.start({ voiceId: voice.voice_id, voice: voice.name, text, seed, speed });
   };
+  const use = (take: Take) => {
+    setText(take.text);
+    setVoiceId(take.voiceId);
+    setSeed(take.seed);
+    setSpeed(take.speed);
+    scrollTo({ top: 0, behavior: 'smooth' });
+  };
+  const compare = (number: number) => setSides((before) => (before.includes(number) ? before.filter((each) => each !== number) : [...before.slice(-1), number]));
+  const pair = sides.map((number) => kept.takes.find((take) => take.number === number)).filter((take) => take !== undefined);
 
   return (
     <>
       <div class="head"><h1>{say.speak.title}</h1><p class="lead">{say.speak.lead}</p></div>
       {voices.problem && <Notice kind="bad">{voices.problem}</Notice>}
       <form class="card" onSubmit={(event) => { event.preventDefault(); start(); }}>
-        <label>{say.speak.text}
-          <textarea
-            value={text}
-            placeholder={say.speak.placeholder}
-            aria-describedby="speak-count"
-            onInput={(event) => setText(event.currentTarget.value)}
-            onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) start(); }}
-          />
-        </label>
+        <TextField text={text} hintId="speak-count" problem={speaking.problem} onText={setText} onGo={start} />
         <p id="speak-count" class="hint">{isLong ? '' : say.speak.counted(text.length, most)}</p>
-        {isLong && <Notice kind="bad">{say.speak.long(text.length, most)}</Notice>}
+        {isLong && <Notice kind="bad">{say.speak.long(text.length, most)} <a href="#/book">{say.pages.book}</a></Notice>}
         <div class="row">
-          <label class="grow">{say.speak.voice}
-            <select value={voice?.voice_id ?? ''} onChange={(event) => setVoiceId(event.currentTarget.value)}>
-              {all.map((each) => <option key={each.voice_id} value={each.voice_id}>{each.name}</option>)}
-            </select>
-          </label>
+          <VoiceSelect label={say.speak.voice} voices={all} value={voice?.voice_id ?? ''} onChange={setVoiceId} />
           <label class="grow">{say.speak.speed(speed.toFixed(2))}
             <input type="range" min="0.5" max="2" step="0.05" value={speed} onInput={(event) => setSpeed(Number(event.currentTarget.value))} />
           </label>
@@ -81,34 +87,28 @@ export function Speak({ rest }: { rest: string }) {
         </div>
         {speaking.live && <Spoken live={speaking.live} />}
       </form>
-      {speaking.problem && <Notice kind="bad">{speaking.problem}</Notice>}
+      {speaking.problem && !placeIn(speaking.problem) && <Notice kind="bad">{speaking.problem}</Notice>}
       {speaking.note && <Notice>{speaking.note}</Notice>}
+      {pair.length === 2 && <Compare key={sides.join()} takes={[pair[0]!, pair[1]!]} onClose={() => setSides([])} />}
+      {pair.length === 1 && <Notice>{say.takes.pick}</Notice>}
       <section class="stack" aria-label={say.speak.takes}>
-        <h2>{say.speak.takes}</h2>
-        {speaking.takes.length === 0 && <p class="hint">{say.speak.noTakes}</p>}
-        <ul class="takes">{speaking.takes.map((take) => <TakeCard key={take.number} take={take} onRemove={() => speaking.forget(take.number)} />)}</ul>
+        <div class="row apart">
+          <h2>{say.speak.takes}</h2>
+          {kept.takes.length > 0 && <button type="button" class="link" onClick={() => setClearing(true)}>{say.takes.clear}</button>}
+        </div>
+        <p class="hint">{kept.takes.length === 0 ? say.speak.noTakes : kept.isKept ? say.takes.kept : say.takes.keptWhy}</p>
+        <ul class="takes">
+          {kept.takes.map((take) => (
+            <TakeCard key={take.number} take={take} side={[say.takes.a, say.takes.b][sides.indexOf(take.number)] ?? ''}
+              onCompare={() => compare(take.number)} onUse={() => use(take)} onRemove={() => { setSides((before) => before.filter((each) => each !== take.number)); kept.remove(take.number); }} />
+          ))}
+        </ul>
       </section>
+      {clearing && <Confirm title={say.takes.clear} text={say.takes.clearSure} action={say.takes.clear} onDone={(isSure) => { setClearing(false); if (isSure) { setSides([]); kept.clear(); } }} />}
     </>
   );
 }
 
 function Spoken({ live: { text, from, to } }: { live: Live }) {
   return <div class="spoken" aria-label={say.speak.reading} role="group">{text.slice(0, from)}{to > from && <mark>{text.slice(from, to)}</mark>}{text.slice(to)}</div>;
-}
-
-function TakeCard({ take, onRemove }: { take: Take; onRemove(): void }) {
-  const name = say.speak.take(take.number);
-  return (
-    <li class="card">
-      <div class="row apart">
-        <h3>{name} {!take.whole && <span class="tag warn">{say.speak.partial}</span>}</h3>
-        <span class="row nowrap">
-          <button type="button" class="icon-button" aria-label={`${say.download}: ${name}`} title={say.download} onClick={() => save(take.file, `${take.voice} ${take.number}.wav`)}><Icon name="download" /></button>
-          <button type="button" class="icon-button" aria-label={`${say.speak.remove}: ${name}`} title={say.speak.remove} onClick={onRemove}><Icon name="remove" /></button>
-        </span>
-      </div>
-      <p class="hint">{say.speak.facts(take.voice, take.seed, take.speed.toFixed(2), say.units.seconds(take.samples.length / speechHz))}</p>
-      <Sound samples={take.samples} hz={speechHz} file={take.file} />
-    </li>
-  );
 }

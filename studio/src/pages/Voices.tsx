@@ -1,43 +1,58 @@
 import { useState } from 'preact/hooks';
 import { words } from '../api/client';
-import { consentOf, list, remove, type Voice } from '../api/voices';
+import { consentOf, list, remove, revoke, tagsOf, type GivenConsent, type Voice } from '../api/voices';
+import { Confirm } from '../parts/Confirm';
 import { Consent } from '../parts/Consent';
-import { Icon } from '../parts/Icon';
 import { NewVoice } from '../parts/NewVoice';
 import { Notice } from '../parts/Notice';
 import { useAsk } from '../parts/useAsk';
+import { EditVoice } from '../parts/voices/EditVoice';
+import { VoiceCard } from '../parts/voices/VoiceCard';
 import { say } from '../strings';
 
-/** Voices: make one, find one, agree to one, delete one. */
+type Asked =
+  | { about: 'consent' | 'edit' | 'remove'; voice: Voice }
+  | { about: 'revoke'; voice: Voice; consent: GivenConsent };
+
+/** Voices: make one, find one, agree to one, change or delete one. */
 export function Voices(_: { rest: string }) {
   const voices = useAsk(list);
   const [search, setSearch] = useState('');
-  const [asked, setAsked] = useState<Voice | null>(null);
+  const [tag, setTag] = useState('');
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState('');
   const [version, setVersion] = useState(0);
 
+  const again = () => {
+    voices.again();
+    setVersion((before) => before + 1);
+  };
   const made = (id: string, name: string) => {
     setNote(say.voices.made(name));
     voices.again();
     void consentOf(id).then((consent) => {
-      if (consent.blocked) setAsked({ voice_id: id, name } as Voice);
+      if (consent.blocked) setAsked({ about: 'consent', voice: { voice_id: id, name } as Voice });
     }, () => undefined);
   };
-  const drop = async (voice: Voice) => {
-    if (!confirm(say.voices.removeSure(voice.name))) return;
+  const run = async (work: Promise<unknown>, done: string) => {
+    setProblem('');
     try {
-      await remove(voice.voice_id);
-      setNote(say.voices.removed(voice.name));
-      setProblem('');
+      await work;
+      setNote(done);
     } catch (reason) {
       setProblem(words(reason));
     }
-    voices.again();
+    again();
   };
+
+  const all = voices.value ?? [];
+  const tags = [...new Set(all.flatMap((voice) => [...tagsOf(voice), voice.labels.language ?? '', voice.labels.gender ?? '']))].filter(Boolean).sort();
   const wanted = search.trim().toLowerCase();
-  const shown = (voices.value ?? []).filter((voice) =>
-    [voice.name, voice.description ?? '', ...Object.values(voice.labels)].some((text) => text.toLowerCase().includes(wanted)));
+  const chosen = tags.includes(tag) ? tag : '';
+  const shown = all.filter((voice) =>
+    (!chosen || Object.values(voice.labels).includes(chosen))
+    && [voice.name, voice.description ?? '', ...Object.values(voice.labels)].some((text) => text.toLowerCase().includes(wanted)));
 
   return (
     <>
@@ -50,42 +65,34 @@ export function Voices(_: { rest: string }) {
           <h2>{say.voices.library} <small>{voices.value && say.voices.count(shown.length)}</small></h2>
           <input type="search" class="grow" aria-label={say.voices.search} placeholder={say.voices.search} value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
         </div>
+        {tags.length > 0 && (
+          <div class="row" role="group" aria-label={say.voices.filter}>
+            {['', ...tags].map((each) => <button key={each} type="button" class="chip" aria-pressed={each === chosen} onClick={() => setTag(each)}>{each || say.voices.all}</button>)}
+          </div>
+        )}
         {!voices.value && !voices.problem && <p class="hint">{say.loading}</p>}
         {voices.value && shown.length === 0 && <p class="hint">{say.voices.none}</p>}
         <ul class="plain voice-list">
           {shown.map((voice) => (
-            <VoiceCard key={`${voice.voice_id} ${version}`} voice={voice} onConsent={() => setAsked(voice)} onRemove={() => void drop(voice)} />
+            <VoiceCard key={`${voice.voice_id} ${version}`} voice={voice}
+              onConsent={() => setAsked({ about: 'consent', voice })}
+              onRevoke={(consent) => setAsked({ about: 'revoke', voice, consent })}
+              onEdit={() => setAsked({ about: 'edit', voice })}
+              onRemove={() => setAsked({ about: 'remove', voice })}
+              onProblem={(reason) => setProblem(words(reason))} />
           ))}
         </ul>
       </section>
-      {asked && <Consent voice={asked} onClose={(given) => { setAsked(null); if (given) setVersion(version + 1); }} />}
+      {asked?.about === 'consent' && <Consent voice={asked.voice} onClose={(given) => { setAsked(null); if (given) again(); }} />}
+      {asked?.about === 'edit' && <EditVoice voice={asked.voice} onClose={(name) => { setAsked(null); if (name) { setNote(say.voices.saved(name)); again(); } }} />}
+      {asked?.about === 'remove' && (
+        <Confirm title={say.voices.removeTitle(asked.voice.name)} text={say.voices.removeSure} action={say.voices.remove}
+          onDone={(isSure) => { setAsked(null); if (isSure) void run(remove(asked.voice.voice_id), say.voices.removed(asked.voice.name)); }} />
+      )}
+      {asked?.about === 'revoke' && (
+        <Confirm title={say.consent.revokeTitle(asked.consent.owner)} text={say.consent.revokeSure} action={say.consent.revoke}
+          onDone={(isSure) => { setAsked(null); if (isSure) void run(revoke(asked.consent.id), say.consent.revoked); }} />
+      )}
     </>
-  );
-}
-
-function VoiceCard({ voice, onConsent, onRemove }: { voice: Voice; onConsent(): void; onRemove(): void }) {
-  const isOwn = voice.category !== 'premade';
-  const consent = useAsk(() => (isOwn ? consentOf(voice.voice_id) : Promise.resolve({ missing: false, blocked: false })));
-  return (
-    <li class="card">
-      <div class="stack tight">
-        <h3>{voice.name}</h3>
-        {voice.description && <p class="hint">{voice.description}</p>}
-        <div class="row">
-          {!isOwn && <span class="tag">{say.voices.builtIn}</span>}
-          {isOwn && consent.value && (
-            <span class={consent.value.missing ? 'tag warn' : 'tag good'}>
-              {consent.value.blocked ? say.consent.needed : consent.value.missing ? say.consent.missing : say.consent.fine}
-            </span>
-          )}
-          {Object.values(voice.labels).filter(Boolean).map((label) => <span key={label} class="tag">{label}</span>)}
-        </div>
-      </div>
-      <div class="row">
-        {consent.value?.missing && <button type="button" class={consent.value.blocked ? 'primary' : ''} onClick={onConsent} aria-label={`${say.consent.give}: ${voice.name}`}>{say.consent.give}</button>}
-        {!consent.value?.blocked && <a class="button" href={`#/speak/${encodeURIComponent(voice.voice_id)}`} aria-label={`${say.voices.try}: ${voice.name}`}><Icon name="speak" />{say.voices.try}</a>}
-        {isOwn && <button type="button" class="icon-button danger" aria-label={`${say.voices.remove}: ${voice.name}`} title={say.voices.remove} onClick={onRemove}><Icon name="remove" /></button>}
-      </div>
-    </li>
   );
 }

@@ -6,15 +6,17 @@ interface Props {
   label: string;
   accept: string;
   /** Takes the file; whatever keeps it from being taken is the caller's to tell. */
-  onFile(file: File, more: boolean): void;
+  onFile(file: File, more: boolean, all?: File[]): void;
+  /** Whether several files are taken at once. */
+  isMany?: boolean;
 }
 
 /** A place for one file: dropped, chosen, or pasted. */
-export function DropArea({ label, accept, onFile }: Props) {
+export function DropArea({ label, accept, isMany, onFile }: Props) {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const take = (files: FileList | null | undefined) => {
-    if (files?.[0]) onFile(files[0], files.length > 1);
+    if (files?.[0]) onFile(files[0], files.length > 1, [...files]);
   };
   return (
     <div
@@ -28,7 +30,7 @@ export function DropArea({ label, accept, onFile }: Props) {
       <span>{label}{' '}
         <button type="button" class="link" onClick={() => input.current?.click()}>{say.choose}</button>
       </span>
-      <input ref={input} type="file" accept={accept} hidden onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
+      <input ref={input} type="file" accept={accept} multiple={isMany} hidden onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
     </div>
   );
 }

@@ -31,3 +31,11 @@ export function joined(blocks: Float32Array[]): Float32Array<ArrayBuffer> {
   }
   return whole;
 }
+
+/** The samples of a file that {@link wavOf} made. */
+export function samplesOf(file: ArrayBuffer): Float32Array<ArrayBuffer> {
+  const view = new DataView(file, 44);
+  const samples = new Float32Array(view.byteLength >> 1);
+  for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(i * 2, true) / 32768;
+  return samples;
+}

@@ -1,21 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { words } from '../api/client';
-import { speak, speechHz } from '../api/speech';
-import { StreamPlayer } from '../sound/player';
-import { joined, wavOf } from '../sound/wav';
-import { say } from '../strings';
-
-/** One reading of a text. */
-export interface Take {
-  number: number;
-  voice: string;
-  seed: number;
-  speed: number;
-  text: string;
-  samples: Float32Array<ArrayBuffer>;
-  file: Blob;
-  whole: boolean;
-}
+import { words } from '../../api/client';
+import { speak, speechHz } from '../../api/speech';
+import { StreamPlayer } from '../../sound/player';
+import { joined } from '../../sound/wav';
+import { say } from '../../strings';
+import type { Take } from './takeStore';
+import { WordClock } from './wordClock';
 
 export interface Order {
   voiceId: string;
@@ -34,14 +24,12 @@ export interface Live {
   firstMs: number | null;
 }
 
-/** Has texts spoken and plays them while they come; what came is always kept as a take. */
-export function useSpeaking(): { live: Live | null; takes: Take[]; problem: string; note: string; start(order: Order): void; stop(): void; forget(number: number): void } {
+/** Has texts spoken and plays them while they come; what came is always handed over as a take. */
+export function useSpeaking(onTake: (take: Omit<Take, 'number' | 'file'>) => void): { live: Live | null; problem: string; note: string; start(order: Order): void; stop(): void } {
   const [live, setLive] = useState<Live | null>(null);
-  const [takes, setTakes] = useState<Take[]>([]);
   const [problem, setProblem] = useState('');
   const [note, setNote] = useState('');
   const running = useRef<{ abort: AbortController; player: StreamPlayer } | null>(null);
-  const count = useRef(0);
 
   const stop = () => {
     running.current?.abort.abort();
@@ -93,43 +81,9 @@ export function useSpeaking(): { live: Live | null; takes: Take[]; problem: stri
       ended = true;
       const samples = joined(blocks);
       if (samples.length > 0) {
-        const take: Take = {
-          number: ++count.current, voice: order.voice, seed: order.seed, speed: order.speed, text: order.text, samples, file: wavOf(samples, speechHz), whole,
-        };
-        setTakes((before) => [take, ...before]);
+        onTake({ made: Date.now(), voiceId: order.voiceId, voice: order.voice, seed: order.seed, speed: order.speed, text: order.text, samples, whole });
       }
     })();
   };
-  return { live, takes, problem, note, start, stop, forget: (number) => setTakes((before) => before.filter((take) => take.number !== number)) };
-}
-
-/** Finds the word of a text that is heard at a time, out of the times of characters. */
-class WordClock {
-  private readonly starts: number[] = [];
-  private place = 0;
-
-  constructor(private readonly text: string) {}
-
-  add(characters: string[], starts: number[]): void {
-    characters.forEach((character, i) => {
-      // The server tells characters of the text as it was given; one that it leaves out is passed over here.
-      const found = this.text.indexOf(character, this.place);
-      if (found < 0 || found > this.place + 40) return;
-      this.place = found + character.length;
-      this.starts[found] = starts[i]!;
-    });
-  }
-
-  at(seconds: number): { from: number; to: number } {
-    let heard = -1;
-    this.starts.forEach((start, index) => {
-      if (start <= seconds) heard = index;
-    });
-    if (heard < 0) return { from: 0, to: 0 };
-    let from = heard;
-    let to = heard;
-    while (from > 0 && !/\s/.test(this.text[from - 1]!)) from--;
-    while (to < this.text.length && !/\s/.test(this.text[to]!)) to++;
-    return { from, to };
-  }
+  return { live, problem, note, start, stop };
 }
