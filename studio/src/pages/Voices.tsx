@@ -35,7 +35,7 @@ export function Voices(_: { rest: string }) {
       if (consent.blocked) setAsked({ about: 'consent', voice: { voice_id: id, name } as Voice });
     }, () => undefined);
   };
-  const run = async (work: Promise<unknown>, done: string) => {
+  const run = async (work: Promise<unknown>, done: string, then: () => void) => {
     setProblem('');
     try {
       await work;
@@ -43,7 +43,7 @@ export function Voices(_: { rest: string }) {
     } catch (reason) {
       setProblem(words(reason));
     }
-    again();
+    then();
   };
 
   const all = voices.value ?? [];
@@ -87,11 +87,11 @@ export function Voices(_: { rest: string }) {
       {asked?.about === 'edit' && <EditVoice voice={asked.voice} onClose={(name) => { setAsked(null); if (name) { setNote(say.voices.saved(name)); again(); } }} />}
       {asked?.about === 'remove' && (
         <Confirm title={say.voices.removeTitle(asked.voice.name)} text={say.voices.removeSure} action={say.voices.remove}
-          onDone={(isSure) => { setAsked(null); if (isSure) void run(remove(asked.voice.voice_id), say.voices.removed(asked.voice.name)); }} />
+          onDone={(isSure) => { setAsked(null); if (isSure) void run(remove(asked.voice.voice_id), say.voices.removed(asked.voice.name), voices.again); }} />
       )}
       {asked?.about === 'revoke' && (
         <Confirm title={say.consent.revokeTitle(asked.consent.owner)} text={say.consent.revokeSure} action={say.consent.revoke}
-          onDone={(isSure) => { setAsked(null); if (isSure) void run(revoke(asked.consent.id), say.consent.revoked); }} />
+          onDone={(isSure) => { setAsked(null); if (isSure) void run(revoke(asked.consent.id), say.consent.revoked, again); }} />
       )}
     </>
   );

@@ -21,7 +21,10 @@ export const models = {
   fetched: (name: string) => `${name} is ready.`,
   failed: (name: string, why: string) => `${name} could not be fetched: ${why} What had come is kept; it goes on from there.`,
   none: 'The catalogue is empty.',
-  others: 'Installed, not in the catalogue',
+  offline: 'This server was told not to download anything (MYNA_OFFLINE). What is there can be used.',
+  usual: 'speaks when none is named',
+  loaded: 'in memory',
+  partly: (size: string) => `${size} have come`,
 };
 
 export const keys = {
@@ -58,6 +61,8 @@ export const keys = {
   revokeTitle: (name: string) => `Revoke ${name}?`,
   revokeSure: 'Whoever uses it is refused from the next request on. This cannot be undone.',
   revoked: (name: string) => `${name} was revoked.`,
+  yours: 'the key that you use',
+  over: 'ended',
   forbidden: 'Only a key with the scope admin may see and make keys. On the machine of the server none is needed.',
 };
 
@@ -83,8 +88,13 @@ export const settings = {
   fixed: 'Set where the server is started; it cannot be changed here.',
   theme: 'Colours',
   themes: { system: 'As the system has them', light: 'Light', dark: 'Dark' } as Record<string, string>,
-  takes: 'Takes in this browser',
   facts: 'Facts',
+  standIns: 'The voices that come with Myna',
+  speakers: 'Texts spoken at once',
+  database: 'Database',
+  https: 'HTTPS',
+  yes: 'yes',
+  no: 'no',
   operator: 'Who runs it',
   characters: 'Longest text of one request',
   recording: 'Longest recording',

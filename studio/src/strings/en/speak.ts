@@ -1,7 +1,6 @@
 /** Markup, takes and their comparison on the page Speak. */
 export const markup = {
-  title: 'Pauses and pronunciation',
-  bar: 'Insert into the text',
+  bar: 'Pauses and pronunciation',
   pause: 'Pause',
   slow: 'Slower',
   loud: 'Louder',
