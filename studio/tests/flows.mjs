@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import { browse, sample, serve } from './room.mjs';
 
-const waitMs = 60_000;
+const waitMs = Number(process.env.MYNA_WAIT_MS ?? 60_000);
 const shots = process.env.MYNA_SHOTS;
 let server = await serve();
 let browser = await browse(sample('reader-high'));
@@ -62,21 +62,6 @@ function longRecording(seconds) {
   file.writeUInt32LE(hz * seconds, 40);
   return file;
 }
-
-const poster = (page) => page.evaluate(() => {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [320, 240];
-  const context = canvas.getContext('2d');
-  context.fillStyle = '#e8e2d0';
-  context.fillRect(0, 0, 320, 240);
-  context.fillStyle = '#1f4e79';
-  context.fillRect(30, 40, 110, 90);
-  context.fillStyle = '#c2452d';
-  context.beginPath();
-  context.arc(230, 150, 55, 0, 7);
-  context.fill();
-  return canvas.toDataURL('image/png').split(',')[1];
-}).then((base64) => Buffer.from(base64, 'base64'));
 
 const file = (page, selector, name, mimeType, buffer) => page.locator(selector).first().setInputFiles({ name, mimeType, buffer });
 const speak = (page) => page.getByRole('button', { name: 'Speak', exact: true }).click();
@@ -216,52 +201,6 @@ export const flows = [
     await page.getByText('No mark was found.').waitFor();
   })],
 
-  ['a picture becomes layers that can be changed, undone and exported', () => visit('layers', async (page) => {
-    await file(page, 'input[type=file]', 'poster.png', 'image/png', await poster(page));
-    const list = page.locator('.layer-list > li');
-    await list.nth(1).waitFor();
-    const count = await list.count();
-    const name = await list.first().locator('.pick span').innerText();
-    const painted = () => page.locator('.easel canvas').evaluate((canvas) => canvas.toDataURL());
-    const whole = await painted();
-    await page.getByLabel(`Show ${name}`).uncheck();
-    await page.getByRole('button', { name: 'Undo' }).and(page.locator(':enabled')).waitFor();
-    assert.notEqual(await painted(), whole, 'a hidden layer is not painted');
-    await page.getByLabel('Name', { exact: true }).fill('Sun');
-    await page.getByLabel('Name', { exact: true }).press('Enter');
-    await list.filter({ hasText: 'Sun' }).waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await list.filter({ hasText: name }).first().waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('button', { name: 'Undo' }).and(page.locator(':disabled')).waitFor();
-    assert.equal(await painted(), whole, 'undone is as it was');
-    await page.getByRole('button', { name: 'Redo' }).click();
-    await page.getByRole('button', { name: 'Undo' }).and(page.locator(':enabled')).waitFor();
-    assert.notEqual(await painted(), whole);
-    await page.getByLabel('Blend mode').selectOption('multiply');
-    await page.getByRole('button', { name: `Move ${name} down` }).click();
-    await list.nth(1).filter({ hasText: name }).waitFor();
-    assert.equal(await list.count(), count);
-    await accessible(page, 'layers');
-    await shoot(page, 'layers');
-    const psd = await download(page, 'Download');
-    assert.equal(psd.toString('latin1', 0, 4), '8BPS');
-    // A page that is loaded again finds its layers, and can still undo.
-    await page.reload();
-    await list.nth(1).filter({ hasText: name }).waitFor();
-    assert.ok(await page.getByRole('button', { name: 'Undo' }).isEnabled());
-    await page.goto(`${server.address}/#/jobs`);
-    await page.getByRole('link', { name: 'Open the layers' }).waitFor();
-    await accessible(page, 'jobs');
-  })],
-
-  ['what is no picture is refused in words', () => visit('layers', async (page) => {
-    await file(page, 'input[type=file]', 'letter.txt', 'text/plain', Buffer.from('Dear Ada'));
-    await page.getByRole('alert').filter({ hasText: 'letter.txt is no picture' }).waitFor();
-    await file(page, 'input[type=file]', 'broken.png', 'image/png', Buffer.from('\x89PNG\r\n\x1a\nand then nothing', 'latin1'));
-    await page.getByRole('alert').filter({ hasText: 'broken.png' }).waitFor();
-  }, { forgive: /status of 400/ })],
-
   ['a job is cancelled and forgotten', () => visit('jobs', async (page) => {
     const form = new FormData();
     form.append('kind', 'audiobook');
@@ -318,3 +257,5 @@ export const flows = [
     server = await serve();
   }],
 ];
+
+export { accessible, download, file, server, shoot, visit };

@@ -18,9 +18,10 @@ const { missing } = await import('./room.mjs');
 if (missing()) skip(missing());
 
 const { flows, close } = await import('./flows.mjs');
+const { flows: layerFlows } = await import('./layers.mjs');
 const wanted = process.argv[2];
 let [passed, failed] = [0, 0];
-for (const [name, flow] of flows) {
+for (const [name, flow] of [...flows, ...layerFlows]) {
   if (wanted && !name.includes(wanted)) continue;
   const begun = Date.now();
   try {

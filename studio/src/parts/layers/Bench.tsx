@@ -17,7 +17,7 @@ import { SplitCard } from './SplitCard';
 import type { LayerStage, Scene, Tool } from './stage';
 import type { LayerSession } from './useLayers';
 
-const tools: Record<Tool, IconName> = { arrange: 'pointer', split: 'cut', compare: 'compare' };
+const tools: Record<Tool, IconName> = { arrange: 'pointer', split: 'cut', compare: 'beforeAfter' };
 
 /** Layers on the canvas, their list, and everything that can be done with them. */
 export function Bench({ id, session }: { id: string; session: LayerSession }) {
@@ -51,7 +51,11 @@ export function Bench({ id, session }: { id: string; session: LayerSession }) {
       setMarks(noMarks);
     }
   }, [document]);
-  const choose = (layer: string, more: boolean) => setWanted((now) => (more ? (now.includes(layer) && now.length > 1 ? now.filter((each) => each !== layer) : [...now.filter((each) => each !== layer), layer]) : [layer]));
+  const choose = (layer: string, more: boolean) => {
+    const others = chosen.filter((each) => each !== layer);
+    // Chosen again among several, it is let go.
+    setWanted(!more ? [layer] : others.length < chosen.length && others.length > 0 ? others : [...others, layer]);
+  };
   // The first mark also says which layer is meant, where it is not on the chosen one.
   const aim = (point: Point) => {
     const isOnChosen = first?.visible && isSeenAt(first, bitmaps.get(first.id), point);

@@ -205,7 +205,7 @@ export class LayerStage {
     node.setAttrs({
       image: bitmaps.get(layer.id),
       width: layer.width, height: layer.height, offsetX: layer.width / 2, offsetY: layer.height / 2,
-      x: at.x, y: at.y, scaleX: layer.scale.x, scaleY: layer.scale.y, rotation: layer.rotation,
+      x: at.x, y: at.y, scaleX: layer.scale.x, scaleY: layer.scale.y, rotation: layer.rotation, skewX: 0, skewY: 0,
       opacity: trying?.id === layer.id ? trying.opacity : layer.opacity,
       visible: layer.visible,
       globalCompositeOperation: blends[layer.blend]?.canvas ?? 'source-over',
