@@ -9,19 +9,19 @@ import { chromium } from 'playwright-core';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const sample = (name) => join(root, 'samples', `${name}.wav`);
 
-const program = join(root, 'artifacts', 'bin', 'Myna.Cli', 'release', 'myna');
+const built = join(root, 'artifacts', 'bin', 'Myna.Cli', 'release', 'myna');
 const chromiumPath = process.env.MYNA_CHROMIUM ?? '/usr/bin/chromium';
 
 /** Why the flows cannot run here; null where they can. */
 export function missing() {
   if (!existsSync(chromiumPath)) return `there is no browser at ${chromiumPath}; apt-get install chromium, or name one in MYNA_CHROMIUM`;
-  if (!existsSync(program)) return 'the server is not built; dotnet build src/Myna.Cli -c Release';
+  if (!existsSync(built)) return 'the server is not built; dotnet build src/Myna.Cli -c Release';
   if (!existsSync(join(root, 'studio', 'dist', 'index.html'))) return 'the studio is not built; npm run build';
   return null;
 }
 
 /** Starts a server on a free port. */
-export async function serve() {
+export async function serve(program = built) {
   const home = mkdtempSync(join(tmpdir(), 'myna-studio-'));
   const child = spawn(program, ['serve', '--port', '0'], { env: { ...process.env, MYNA_HOME: home, MYNA_NO_INSTALL: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((done) => child.once('exit', done));

@@ -19,9 +19,10 @@ if (missing()) skip(missing());
 
 const { flows, close } = await import('./flows.mjs');
 const { flows: layerFlows } = await import('./layers.mjs');
+const { flows: publishingFlows } = await import('./publishing.mjs');
 const wanted = process.argv[2];
 let [passed, failed] = [0, 0];
-for (const [name, flow] of [...flows, ...layerFlows]) {
+for (const [name, flow] of [...flows, ...layerFlows, ...publishingFlows]) {
   if (wanted && !name.includes(wanted)) continue;
   const begun = Date.now();
   try {

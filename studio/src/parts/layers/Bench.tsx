@@ -42,13 +42,17 @@ export function Bench({ id, session }: { id: string; session: LayerSession }) {
   const chosenLayers = layers.filter((layer) => chosen.includes(layer.id));
   const first = chosenLayers.at(-1);
 
+  const clear = () => {
+    setMarks(noMarks);
+    setOutside(false);
+  };
   // A layer that just came is what the next change is likely for.
   useEffect(() => {
     const fresh = layers.filter((layer) => !known.current.has(layer.id));
     known.current = new Set(layers.map((layer) => layer.id));
     if (fresh.length > 0) {
       setWanted([fresh.at(-1)!.id]);
-      setMarks(noMarks);
+      clear();
     }
   }, [document]);
   const choose = (layer: string, more: boolean) => {
@@ -66,7 +70,7 @@ export function Bench({ id, session }: { id: string; session: LayerSession }) {
   };
   const takeTool = (next: Tool) => {
     setTool(next);
-    setMarks(noMarks);
+    clear();
     if (next === 'compare' && !compared) {
       original(id, document).then((picture) => setCompared({ picture, share: 0.5 }), (reason) => setTold({ problem: words(reason), lost: '' }));
     }
@@ -143,7 +147,7 @@ export function Bench({ id, session }: { id: string; session: LayerSession }) {
         </div>
         <div class="stack panel-side">
           {tool === 'split' && (
-            <SplitCard layer={first} marks={marks} outside={outside} busy={session.isBusy} onOutside={setOutside} onClear={() => setMarks(noMarks)}
+            <SplitCard layer={first} marks={marks} outside={outside} busy={session.isBusy} onOutside={setOutside} onClear={clear}
               onSplit={() => edit([splitOp(first!.id, marks)])} onSplitWhole={() => edit([{ op: 'split', layer: first!.id }])} />
           )}
           <section class="card panel" aria-label={say.layers.panel}>

@@ -20,9 +20,9 @@ export function SplitCard({ layer, marks, outside, busy, onOutside, onSplit, onS
     <section class="card" aria-label={say.layers.tools.split}>
       <h2>{say.layers.splitFrom(layer?.name ?? '')}</h2>
       {layer?.locked ? <p>{say.layers.isLocked}</p> : <p class="hint">{say.layers.splitHow}</p>}
-      <div class="segments" role="radiogroup" aria-label={say.layers.pointsAre}>
+      <div class="segments" role="group" aria-label={say.layers.pointsAre}>
         {[false, true].map((each) => (
-          <button key={String(each)} type="button" role="radio" aria-checked={outside === each} onClick={() => onOutside(each)}>{each ? say.layers.pointOutside : say.layers.pointInside}</button>
+          <button key={String(each)} type="button" aria-pressed={outside === each} onClick={() => onOutside(each)}>{each ? say.layers.pointOutside : say.layers.pointInside}</button>
         ))}
       </div>
       <p class="hint" role="status">{say.layers.marked(marks.box !== null, marks.include.length, marks.exclude.length)}</p>
