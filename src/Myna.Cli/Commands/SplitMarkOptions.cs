@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Myna.Cli.Errors;
 using Myna.Layers.Editing;
 using Myna.Layers.Marking;
 using Myna.Layers.Pictures;

@@ -1,6 +1,5 @@
 using Myna.Diffusion.QwenImageLayered.Pictures;
 using Myna.Diffusion.QwenImageLayered.Pipeline;
-using Myna.Layers.Compositing;
 using Myna.Layers.Decomposition;
 using Myna.Layers.Document;
 using Myna.Layers.Engines;

@@ -147,7 +147,7 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
         }
 
         IReadOnlyList<StoredConsent> all = permits.Store.For(VoiceIdentity.Of(await PromptAsync(voice, cancellationToken)));
-        return all.LastOrDefault(consent => consent.At(options.Time.GetUtcNow()) == ConsentState.Active) ?? all.LastOrDefault();
+        return all.LastOrDefault(consent => consent.At(options.Time.GetUtcNow()) == ConsentState.Active) ?? (all.Count > 0 ? all[^1] : null);
     }
 
     private async Task<VoicePrompt> PromptAsync(ShelfVoice voice, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Myna.Layers.Document;
 using Myna.Layers.Editing;
 using Myna.Layers.Lettering;
 using Myna.Layers.Pictures;

@@ -19,7 +19,7 @@ public sealed class MarkedSplitterTests
         Picture input = Photo(seed: 3);
         var marks = new SplitMarks { Boxes = [new PixelBox(30, 30, 60, 60)], Include = [(140, 58), (130, 50)], Exclude = [(100, 10), (198, 118), (2, 2)] };
 
-        LayerDocument document = MarkedSplitter.Split(input, "photo", marks);
+        LayerDocument document = MarkedSplitter.Split(input, "photo", marks, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["Background", "Object 1", "Object 2"], document.Layers.Select(layer => layer.Name));
         Assert.Equal(0, document.Provenance!.MaximumError);
@@ -52,7 +52,7 @@ public sealed class MarkedSplitterTests
             }
         }
 
-        LayerDocument document = MarkedSplitter.Split(input, "photo", new SplitMarks { Masks = [mask] });
+        LayerDocument document = MarkedSplitter.Split(input, "photo", new SplitMarks { Masks = [mask] }, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(0, document.Provenance!.MaximumError);
         Assert.Equal(RandomPictures.Visible(input), RandomPictures.Visible(document.Compose()));
@@ -81,7 +81,7 @@ public sealed class MarkedSplitterTests
         Picture input = Photo(seed: 6);
         var options = new SplitOptions { Selection = new LeftHalf(), Inpainting = new Pink() };
 
-        LayerDocument document = MarkedSplitter.Split(input, "photo", new SplitMarks { Include = [(10, 10)] }, options);
+        LayerDocument document = MarkedSplitter.Split(input, "photo", new SplitMarks { Include = [(10, 10)] }, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(input.Pixels, document.Compose().Pixels);
         Assert.Equal(new PixelBox(0, 0, Width / 2, Height), document.Layers[1].Box);
@@ -92,9 +92,9 @@ public sealed class MarkedSplitterTests
     public void A_layer_is_split_again_and_the_whole_stays_exact()
     {
         Picture input = Photo(seed: 8);
-        var document = new EditedDocument(MarkedSplitter.Split(input, "photo", new SplitMarks { Boxes = [new PixelBox(30, 30, 60, 60)] }));
+        var document = new EditedDocument(MarkedSplitter.Split(input, "photo", new SplitMarks { Boxes = [new PixelBox(30, 30, 60, 60)] }, cancellationToken: TestContext.Current.CancellationToken));
 
-        EditedDocument again = LayerAgain.Split(document, [new SplitEdit { Layer = "Background", Box = [110, 28, 60, 60] }], EditTools.WithoutFiles);
+        EditedDocument again = LayerAgain.Split(document, [new SplitEdit { Layer = "Background", Box = [110, 28, 60, 60] }], EditTools.WithoutFiles, TestContext.Current.CancellationToken);
 
         Assert.Equal(["Background", "Object 2", "Object 1"], again.Current.Layers.Select(layer => layer.Name));
         Assert.Empty(again.Edits);
@@ -103,7 +103,7 @@ public sealed class MarkedSplitterTests
 
         // Of an edited document it is one more edit, which can be taken back.
         document.Apply(new OpacityEdit { Layer = "Object 1", Value = 0.5 }, EditTools.WithoutFiles);
-        EditedDocument edited = LayerAgain.Split(document, [new SplitEdit { Layer = "Background", Box = [110, 28, 60, 60] }], EditTools.WithoutFiles);
+        EditedDocument edited = LayerAgain.Split(document, [new SplitEdit { Layer = "Background", Box = [110, 28, 60, 60] }], EditTools.WithoutFiles, TestContext.Current.CancellationToken);
         Assert.Equal(2, edited.Edits.Count);
         Assert.True(edited.Undo());
     }

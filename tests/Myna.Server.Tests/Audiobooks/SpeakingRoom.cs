@@ -7,6 +7,7 @@ using Myna.Server.Data;
 using Myna.Server.Files;
 using Myna.Server.Jobs;
 using Myna.Server.Jobs.Kinds;
+using Myna.Server.Layers;
 using Myna.Tests;
 using Myna.Voice;
 
@@ -56,7 +57,7 @@ public sealed class SpeakingRoom : IAsyncLifetime
         Store = new FolderBlobStore(_folder.File("files"));
         _voices = new LibraryVoices(new VoiceLibrary(voices), new VoiceModels(Environment.GetEnvironmentVariable));
         var options = new JobQueueOptions { ScratchFolder = _folder.File("scratch"), Poll = TimeSpan.FromMilliseconds(50) };
-        Queue = new JobQueue(_database, Store, [new AudiobookKind(_voices, Store), new BatchKind(_voices), new LayersKind(Store)], options);
+        Queue = new JobQueue(_database, Store, [new AudiobookKind(_voices, Store), new BatchKind(_voices), new LayersKind(Store, new LayerEngines(Environment.GetEnvironmentVariable), new LayerPreviews())], options);
         await StartAsync();
     }
 
