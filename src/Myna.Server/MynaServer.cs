@@ -21,6 +21,7 @@ using Myna.Server.Jobs.Kinds;
 using Myna.Server.Keys;
 using Myna.Server.Layers;
 using Myna.Server.Pronunciation;
+using Myna.Server.Provenance;
 using Myna.Server.Speaking;
 using Myna.Server.Telemetry;
 using Myna.Server.Uploads;
@@ -83,6 +84,7 @@ public static class MynaServer
         services.AddSingleton(_ => new RemoteSound(options.RemoteAudioHosts, options.MostAudioBytes));
         services.AddSingleton(_ => Storage.OpenDatabase(options));
         services.AddSingleton(_ => Storage.OpenFiles(options));
+        services.AddSingleton(new FinishedFiles(options.Home));
         services.AddSingleton<IVoiceSource, ServerVoices>();
         services.AddSingleton<IJobKind, AudiobookKind>();
         services.AddSingleton<IJobKind, BatchKind>();

@@ -51,7 +51,7 @@ public sealed class LiveEncoder : IAsyncDisposable
         [
             "-hide_banner", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "pipe",
             "-probesize", "32", "-analyzeduration", "0", "-fflags", "nobuffer",
-            "-f", "f32le", "-ar", hz, "-ac", "1", "-i", "pipe:0", "-map_metadata", "-1",
+            "-f", "f32le", "-ar", hz, "-ac", "1", "-i", "pipe:0", "-map_metadata", "-1", .. options.TagArguments,
             .. AudioFormats.EncoderArguments(format, options.BitsPerSecond, toPipe: true), .. pace, "-flush_packets", "1", "pipe:1",
         ];
         string program = options.Ffmpeg.Need(Invariant($"making {format.ToString().ToUpperInvariant()}"), "or ask for WAV or PCM");

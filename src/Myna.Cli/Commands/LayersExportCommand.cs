@@ -79,8 +79,8 @@ internal static class LayersExportCommand
             throw new CliException(ExitCode.Usage, $"{order.Target} has an extension Myna cannot write; use one of {string.Join(", ", LayerExport.Extensions)}");
         }
 
-        // Of what is exported, a manifest has a place in PNG alone; see docs/provenance.md.
-        using ProvenanceStamp? stamp = Path.GetExtension(order.Target).Equals(".png", StringComparison.OrdinalIgnoreCase)
+        // Of what is exported, a manifest has a place in PNG, and in the pictures of a ZIP; see docs/provenance.md.
+        using ProvenanceStamp? stamp = Path.GetExtension(order.Target).ToLowerInvariant() is ".png" or ".zip"
             ? ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer with { Description = "Layers of a picture, put together again" })
             : null;
         (LayerDocument document, byte[]? profile) = await ReadAsync(order, cancellationToken);

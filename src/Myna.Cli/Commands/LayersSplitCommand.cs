@@ -124,7 +124,8 @@ internal static class LayersSplitCommand
         }
 
         // A .mynalayers file is a document for further work; its pictures get their provenance when they leave it.
-        using ProvenanceStamp? stamp = isFile ? null : ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer);
+        using ProvenanceStamp? stamp = isFile ? null : ProvenanceStamp.Open(
+            environment, order.Provenance, order.Layered is null ? ProvenanceClaim.Layer : ProvenanceClaim.GeneratedLayer);
         if (order.Options.ReadText)
         {
             order = order with { Options = order.Options with { TextReader = TextReaders.Find(environment) } };

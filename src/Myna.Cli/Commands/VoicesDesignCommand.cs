@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Myna.Audio;
 using Myna.Cli.Errors;
 using Myna.Cli.Json;
 using Myna.Cli.Speaking;
+using Myna.Cli.Trust;
 using Myna.Library.Models;
 using Myna.Library.Voices;
 using Myna.Voice;
@@ -41,8 +43,12 @@ internal static class VoicesDesignCommand
             library.CheckFree(voiceName, parsed.GetValue(force));
             var request = new DesignRequest(
                 parsed.GetRequiredValue(words), parsed.GetRequiredValue(text), (ulong)(parsed.GetValue(seed) ?? 0), parsed.GetRequiredValue(model), parsed.GetRequiredValue(clone));
-            VoicePrompt voice = await DesignAsync(environment, voiceName, request, cancellationToken);
+            var trust = VoiceTrust.Of(environment);
+            (VoicePrompt voice, string designer) = await DesignAsync(environment, trust, voiceName, request, cancellationToken);
             string path = library.Save(voiceName, voice, parsed.GetValue(force));
+
+            // The voice is nobody's: that is put on record in place of somebody's consent.
+            trust.GiveDesigned(voiceName, voice, designer);
             if (parsed.GetValue(json))
             {
                 var result = new VoiceResult(voiceName, path, voice.ModelTag, new FileInfo(path).Length, voice.Metadata);
@@ -58,15 +64,17 @@ internal static class VoicesDesignCommand
         return command;
     }
 
-    private static async Task<VoicePrompt> DesignAsync(
-        CliEnvironment environment, string name, DesignRequest request, CancellationToken cancellationToken)
+    private static async Task<(VoicePrompt Voice, string Designer)> DesignAsync(
+        CliEnvironment environment, VoiceTrust trust, string name, DesignRequest request, CancellationToken cancellationToken)
     {
         var samples = new List<float>();
         int sampleRate = 0;
+        string tag;
 
         // One model after the other: together they would take twice the memory.
         using (IVoiceModel designer = environment.Models.Load(new ModelChoice { Name = request.Model }))
         {
+            tag = designer.Tag;
             VoicePrompt design = CliException.InStage(ExitCode.BadInput, () => designer.DesignVoice(request.Description));
             using ISpeaker speaker = designer.CreateSpeaker();
             var speech = new SpeechRequest(request.Text, design) { Seed = request.Seed, Live = false };
@@ -79,7 +87,8 @@ internal static class VoicesDesignCommand
 
         using IVoiceModel cloner = environment.Models.Load(new ModelChoice { Name = request.CloneModel });
         var options = new PromptOptions { Name = name, Source = $"designed: {request.Description}", Transcript = request.Text };
-        return CliException.InStage(ExitCode.BadInput, () => cloner.CreatePrompt(samples.ToArray(), sampleRate, options, cancellationToken));
+        VoicePrompt voice = CliException.InStage(ExitCode.BadInput, () => cloner.CreatePrompt(samples.ToArray(), sampleRate, options, cancellationToken));
+        return (trust.Designed(voice, new AudioClip([.. samples], 1, sampleRate), cloner, cancellationToken), tag);
     }
 
     private sealed record DesignRequest(string Description, string Text, ulong Seed, string Model, string CloneModel);

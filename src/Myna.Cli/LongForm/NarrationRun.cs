@@ -56,10 +56,13 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         }
 
         CheckCast(cast.Values.Prepend(voice));
-        SpeechRequest settings = order.Delivery.Request("", voice) with
+        SpeechEntry entry = trust.Mark(string.Join("\n\n", texts.Select(text => text.Text)), voice, order.Delivery.Watermark);
+        if (stamp is not null)
         {
-            Watermark = trust.Mark(string.Join("\n\n", texts.Select(text => text.Text)), voice, order.Delivery.Watermark),
-        };
+            stamp.LedgerId = entry.LedgerId;
+        }
+
+        SpeechRequest settings = order.Delivery.Request("", voice) with { Watermark = entry.Watermark };
         SpeechKey key = SpeechKey.Of(model.Tag, settings, delivery.Model.Precision, delivery.Model.Phonemes)
             .With(texts.SelectMany(text => NamedVoices.Of(text, order.Delivery.FindVoice)).DistinctBy(pair => pair.Key)
                 .Concat(cast.Select(pair => KeyValuePair.Create($"{pair.Key}:", pair.Value))));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Myna.Audio.Files;
 using Myna.Cli.Errors;
 using Myna.Trust;
@@ -25,6 +26,9 @@ internal sealed class ProvenanceStamp : IDisposable
     /// <summary>Tag of the model that made what is stamped, once it is known.</summary>
     public string? Model { get; set; }
 
+    /// <summary>Number of the speech in the ledger, once it is there; null where the ledger is off.</summary>
+    public uint? LedgerId { get; set; }
+
     /// <summary>Where keys and certificates of this installation lie.</summary>
     public static string Folder(CliEnvironment environment) => CliException.InStage(ExitCode.Usage, () => TrustFolder.Default(environment.Variable).Path);
 
@@ -45,9 +49,7 @@ internal sealed class ProvenanceStamp : IDisposable
     }
 
     /// <summary>Tags for formats that keep no manifest, for the encoder to write.</summary>
-    public IReadOnlyList<(string Name, string Value)> TagsFor(AudioFormat format) => format is AudioFormat.Ogg or AudioFormat.WebM
-        ? [("comment", $"{_claim.Description}; made by {_claim.Generator} {_claim.GeneratorVersion}"), ("DigitalSourceType", _claim.SourceType)]
-        : [];
+    public IReadOnlyList<(string Name, string Value)> TagsFor(AudioFormat format) => format is AudioFormat.Ogg or AudioFormat.WebM ? _claim.Comments : [];
 
     /// <summary>Stamps a file that is whole but not in its place yet.</summary>
     /// <param name="file">The file; can read and write.</param>
@@ -69,18 +71,28 @@ internal sealed class ProvenanceStamp : IDisposable
 
         CliException.InStage(ExitCode.Failed, () =>
         {
-            new ProvenanceWriter(_signer).Add(file, format, _claim with { Model = Model, When = DateTimeOffset.UtcNow }, path, cancellationToken);
+            new ProvenanceWriter(_signer).Add(file, format, Claim(), path, cancellationToken);
             return true;
         });
     }
 
-    /// <summary>Stamps a file that is in a place of its own.</summary>
+    /// <summary>Stamps a file that is in a place of its own; of a ZIP file, each picture in it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">The name it will have.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="CliException">It cannot be written.</exception>
     public void AddToFile(string file, string path, CancellationToken cancellationToken)
     {
+        if (Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            CliException.InStage(ExitCode.Failed, () =>
+            {
+                new ProvenanceWriter(_signer).AddToArchive(file, Claim(), cancellationToken);
+                return true;
+            });
+            return;
+        }
+
         try
         {
             using FileStream stream = File.Open(file, FileMode.Open, FileAccess.ReadWrite);
@@ -94,4 +106,6 @@ internal sealed class ProvenanceStamp : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _signer.Dispose();
+
+    private ProvenanceClaim Claim() => _claim with { Model = Model, LedgerId = LedgerId?.ToString(CultureInfo.InvariantCulture), When = DateTimeOffset.UtcNow };
 }

@@ -86,7 +86,15 @@ internal sealed class SpeechRun : IDisposable
     }
 
     /// <summary>Puts the speech of somebody's voice into the ledger; the number goes into its watermark.</summary>
-    public void Mark(VoicePrompt voice) => _watermark = VoiceTrust.Of(_environment).Mark(_text.Text, voice, _order.Delivery.Watermark);
+    public void Mark(VoicePrompt voice)
+    {
+        SpeechEntry entry = VoiceTrust.Of(_environment).Mark(_text.Text, voice, _order.Delivery.Watermark);
+        _watermark = entry.Watermark;
+        if (_stamp is not null)
+        {
+            _stamp.LedgerId = entry.LedgerId;
+        }
+    }
 
     /// <summary>Speaks the text in a voice, into the outputs.</summary>
     /// <exception cref="CliException">The text or the voice cannot be used.</exception>

@@ -11,6 +11,11 @@ using Myna.Voice;
 
 namespace Myna.Cli.Trust;
 
+/// <summary>Speech that is in the ledger.</summary>
+/// <param name="Watermark">How it is marked.</param>
+/// <param name="LedgerId">Its number, in the mark and in the claim; null where the ledger is off.</param>
+internal sealed record SpeechEntry(WatermarkSettings Watermark, uint? LedgerId);
+
 /// <summary>What stands between a command and a person's voice: consent, block list, ledger, audit log.</summary>
 internal sealed class VoiceTrust
 {
@@ -91,7 +96,42 @@ internal sealed class VoiceTrust
     /// <param name="isKept">Whether it is saved; then its sound and voiceprint go with it.</param>
     /// <param name="cancellationToken">Checked between blocks of the network.</param>
     /// <exception cref="CliException">It is on the block list.</exception>
-    public VoicePrompt Made(VoicePrompt voice, AudioClip clip, string path, IVoiceModel model, bool isKept, CancellationToken cancellationToken)
+    public VoicePrompt Made(VoicePrompt voice, AudioClip clip, string path, IVoiceModel model, bool isKept, CancellationToken cancellationToken) =>
+        Made(voice, clip, path, model, isKept, AuditEvents.VoiceCloned, cancellationToken);
+
+    /// <summary>
+    /// The same for a voice that was designed from a description: it is nobody's, unless it sounds like somebody whose voice must not be
+    /// made here.
+    /// </summary>
+    /// <param name="voice">The voice.</param>
+    /// <param name="clip">What it said to be kept.</param>
+    /// <param name="model">The model that will speak in it.</param>
+    /// <param name="cancellationToken">Checked between blocks of the network.</param>
+    /// <exception cref="CliException">It sounds like a voice on the block list.</exception>
+    public VoicePrompt Designed(VoicePrompt voice, AudioClip clip, IVoiceModel model, CancellationToken cancellationToken) =>
+        Made(voice, clip, "the designed voice", model, isKept: true, AuditEvents.VoiceDesigned, cancellationToken);
+
+    /// <summary>Puts on record that a designed voice needs nobody's consent, so that the policy <c>require</c> lets it speak.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="voice">The voice, as it was saved.</param>
+    /// <param name="designer">Tag of the model that designed it.</param>
+    /// <returns>The record; null where none can be kept and the policy does not need it.</returns>
+    /// <exception cref="CliException">It cannot be kept, and the policy wants it.</exception>
+    public StoredConsent? GiveDesigned(string name, VoicePrompt voice, string designer)
+    {
+        try
+        {
+            return new ConsentStore(Folder).Create(ConsentRecord.OfDesigned(name, VoiceIdentity.Of(voice), [$"designed by {designer}", $"made by {voice.ModelTag}"]));
+        }
+        catch (MynaException exception) when (Policy != ConsentPolicy.Require)
+        {
+            Warn($"that this voice is nobody's is not on record: {exception.Message}");
+            return null;
+        }
+    }
+
+    private VoicePrompt Made(
+        VoicePrompt voice, AudioClip clip, string path, IVoiceModel model, bool isKept, string whatHappened, CancellationToken cancellationToken)
     {
         var list = new BlockList(Folder);
         bool isListed = CliException.InStage(ExitCode.Failed, () => list.List().Count > 0);
@@ -112,7 +152,7 @@ internal sealed class VoiceTrust
                 }
             }
 
-            Record(AuditEvents.VoiceCloned, voice.Name, ("voice_id", VoiceIdentity.Of(voice)), ("model", voice.ModelTag));
+            Record(whatHappened, voice.Name, ("voice_id", VoiceIdentity.Of(voice)), ("model", voice.ModelTag));
             if (!isKept)
             {
                 return voice;
@@ -147,13 +187,13 @@ internal sealed class VoiceTrust
     /// <summary>Puts speech into the ledger; the number goes into its watermark.</summary>
     /// <param name="text">What will be said.</param>
     /// <param name="voice">The voice.</param>
-    /// <param name="asked">The mark that was asked for; none where it is off.</param>
+    /// <param name="asked">The mark that was asked for. Speech without a mark is in the ledger all the same.</param>
     /// <exception cref="CliException">The ledger cannot be written, and the policy wants it.</exception>
-    public WatermarkSettings Mark(string text, VoicePrompt voice, WatermarkSettings asked)
+    public SpeechEntry Mark(string text, VoicePrompt voice, WatermarkSettings asked)
     {
-        if (asked.IsOff || _environment.Variable(LedgerVariable) is "off" or "0")
+        if (_environment.Variable(LedgerVariable) is "off" or "0")
         {
-            return asked;
+            return new SpeechEntry(asked, null);
         }
 
         try
@@ -165,12 +205,12 @@ internal sealed class VoiceTrust
                 Record(AuditEvents.Generation, voice.Name, ("ledger", $"{entry.Id}"), ("voice_id", entry.VoiceId), ("consent", consent));
             }
 
-            return asked with { Payload = new WatermarkPayload(Folder.WatermarkKey().Id, entry.Id) };
+            return new SpeechEntry(asked.IsOff ? asked : asked with { Payload = new WatermarkPayload(Folder.WatermarkKey().Id, entry.Id) }, entry.Id);
         }
         catch (MynaException exception) when (Policy != ConsentPolicy.Require && exception is not CliException)
         {
             Warn($"this speech is not in the ledger: {exception.Message}");
-            return asked;
+            return new SpeechEntry(asked, null);
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Myna.Server.Provenance;
 using Myna.Server.Speaking;
 
 namespace Myna.Server.Api;
@@ -34,27 +34,32 @@ internal static class SpeechAnswer
         }
     }
 
-    /// <summary>Collects speech to its end.</summary>
+    /// <summary>Collects speech to its end, and makes a file of it that says how it was made.</summary>
     /// <param name="pieces">The speech.</param>
-    /// <param name="format">Its format; the header of a WAV file gets its sizes.</param>
+    /// <param name="order">What was asked for; the header of a WAV file gets its sizes.</param>
+    /// <param name="finished">Signs.</param>
     /// <param name="watch">Told of each piece; null for nobody.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<byte[]> WholeAsync(
-        IAsyncEnumerable<SoundPiece> pieces, SoundFormat format, Action<SoundPiece>? watch, CancellationToken cancellationToken)
+        IAsyncEnumerable<SoundPiece> pieces, SpeechOrder order, FinishedFiles finished, Action<SoundPiece>? watch, CancellationToken cancellationToken)
     {
-        var sound = new ArrayBufferWriter<byte>(1 << 16);
+        using var sound = new MemoryStream(1 << 16);
         await foreach (SoundPiece piece in pieces.WithCancellation(cancellationToken))
         {
             sound.Write(piece.Bytes.Span);
             watch?.Invoke(piece);
         }
 
-        byte[] bytes = sound.WrittenSpan.ToArray();
-        if (format.Container == SoundContainer.Wav)
+        if (order.Format.Container == SoundContainer.Wav)
         {
-            WavSizes.Mend(bytes);
+            WavSizes.Mend(sound.GetBuffer().AsSpan(0, (int)sound.Length));
         }
 
-        return bytes;
+        if (order.Format.IsFile)
+        {
+            finished.Stamp(sound, order.Facts.Claim, cancellationToken);
+        }
+
+        return sound.ToArray();
     }
 }

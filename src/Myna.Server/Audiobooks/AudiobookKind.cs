@@ -1,10 +1,13 @@
 using System.Text.Json;
 using Myna.Audio.Files;
+using Myna.Audio.Watermark;
 using Myna.Books;
 using Myna.Books.Narration;
 using Myna.Server.Files;
 using Myna.Server.Jobs;
+using Myna.Server.Provenance;
 using Myna.Text.Markup;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 
 namespace Myna.Server.Audiobooks;
@@ -15,7 +18,8 @@ namespace Myna.Server.Audiobooks;
 /// </summary>
 /// <param name="voices">Voices and models.</param>
 /// <param name="store">Where the books that are sent lie.</param>
-public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobKind
+/// <param name="finished">Signs the files; null for files without provenance.</param>
+public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store, FinishedFiles? finished = null) : IJobKind
 {
     // The rest is encoding.
     private const double SpeakingShare = 0.95;
@@ -70,20 +74,25 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store) : IJobK
         IVoiceModel model = lease.Model;
         Dictionary<string, VoicePrompt> cast = request.Cast.ToDictionary(
             pair => pair.Key, pair => voices.Find(pair.Value, model, cancellationToken), StringComparer.OrdinalIgnoreCase);
-        var settings = new SpeechRequest("", voices.Find(request.Voice, model, cancellationToken))
+        VoicePrompt narrator = voices.Find(request.Voice, model, cancellationToken);
+        IReadOnlyList<SpokenRun> runs = NarrationPlan.Runs(book.Chapters, Mark);
+        WatermarkSettings mark = voices.Mark(string.Join("\n\n", runs.Select(run => run.Text.Text)), request.Voice, narrator, context.Job.Owner, cancellationToken);
+        var settings = new SpeechRequest("", narrator)
         {
+            Watermark = mark,
             Language = request.Language,
             Seed = request.Seed,
             Speed = request.Speed,
             Sampling = request.Fast ? SamplingOptions.Fast : null,
         };
         SpeechKey key = SpeechKey.Of(model.Tag, settings, null, default).With(cast.Select(pair => KeyValuePair.Create(pair.Key + ":", pair.Value)));
-        IReadOnlyList<PlannedPiece> plan = NarrationPlan.Of(book.Chapters, NarrationPlan.Runs(book.Chapters, Mark), settings, key);
+        IReadOnlyList<PlannedPiece> plan = NarrationPlan.Of(book.Chapters, runs, settings, key);
         int[] paragraphs = BookParagraphs.OfPieces(BookParagraphs.Of(book), plan, text => Mark(text, null));
         string[] names = [.. plan.Select((piece, i) => $"{i:D6}-{piece.Key.Hex[..PieceDigits]}{SpokenParagraph.EndingOf(request.TakeOf(paragraphs[i]))}")];
         await SpeakAsync(context, model, settings, cast, plan, i => new PieceOrder(names[i], paragraphs[i], request.TakeOf(paragraphs[i])), cancellationToken).ConfigureAwait(false);
         await context.ReportAsync("encoding", SpeakingShare, cancellationToken: cancellationToken).ConfigureAwait(false);
-        JobResult result = await new BookAssembly(context, book, request, plan, names, model.SampleRate).MakeAsync(cancellationToken).ConfigureAwait(false);
+        ProvenanceClaim claim = FinishedFiles.Speech(model.Tag, mark.Payload.LedgerId is > 0 and var id ? id : null);
+        JobResult result = await new BookAssembly(context, book, request, plan, names, model.SampleRate, finished, claim).MakeAsync(cancellationToken).ConfigureAwait(false);
         return result with { KeptPieces = names };
     }
 

@@ -6,13 +6,16 @@ using Myna.Books.Narration;
 using Myna.Library;
 using Myna.Server.Files;
 using Myna.Server.Jobs;
+using Myna.Server.Provenance;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 using Myna.Voice.LongForm.Subtitles;
 
 namespace Myna.Server.Audiobooks;
 
 /// <summary>Puts the pieces of a book together: one file of sound with chapters, and subtitles.</summary>
-internal sealed class BookAssembly(JobContext context, Book book, AudiobookRequest request, IReadOnlyList<PlannedPiece> plan, IReadOnlyList<string> names, int sampleRate)
+internal sealed class BookAssembly(
+    JobContext context, Book book, AudiobookRequest request, IReadOnlyList<PlannedPiece> plan, IReadOnlyList<string> names, int sampleRate, FinishedFiles? finished, ProvenanceClaim claim)
 {
     private const int WavHeaderBytes = 44; // of 16-bit mono
     private const int SampleBytes = 2;
@@ -104,6 +107,7 @@ internal sealed class BookAssembly(JobContext context, Book book, AudiobookReque
         string name = $"{title}.{request.Output.ToLowerInvariant()}";
         if (format == AudioFormat.Wav)
         {
+            finished?.Stamp(wav, claim, cancellationToken);
             return await context.KeepFileAsync(wav, name, "audio/wav", cancellationToken).ConfigureAwait(false);
         }
 
@@ -111,8 +115,9 @@ internal sealed class BookAssembly(JobContext context, Book book, AudiobookReque
         await File.WriteAllTextAsync(
             metadata, ChapterTimes.Metadata(times, request.Title ?? book.Title, request.Author ?? book.Author), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
         string encoded = Path.Combine(context.ScratchFolder, "encoded." + request.Output.ToLowerInvariant());
-        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4) };
+        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4), Tags = FinishedFiles.TagsFor(format, claim) };
         await options.Ffmpeg.EncodeFileAsync(wav, format, encoded, metadata, options, cancellationToken).ConfigureAwait(false);
+        finished?.Stamp(encoded, claim, cancellationToken);
         return await context.KeepFileAsync(encoded, name, MediaTypeOf(format), cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Voice;
 
 namespace Myna.Server.Audiobooks;
@@ -22,6 +23,18 @@ public interface IVoiceSource
     /// <param name="cancellationToken">Ends the making of a prompt.</param>
     /// <exception cref="MynaException">There is no such voice, or the model does not speak it.</exception>
     VoicePrompt Find(string voice, IVoiceModel model, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that a text is about to be spoken in a voice. The same text in the same voice keeps its number, so that work that was broken off
+    /// goes on as it began.
+    /// </summary>
+    /// <param name="text">What will be said.</param>
+    /// <param name="voice">The voice's name.</param>
+    /// <param name="prompt">The voice as the model speaks it.</param>
+    /// <param name="owner">Whose work it is.</param>
+    /// <param name="cancellationToken">Ends the wait for the ledger.</param>
+    /// <returns>How the speech is marked: with its number in the ledger, where one is kept.</returns>
+    WatermarkSettings Mark(string text, string voice, VoicePrompt prompt, string owner, CancellationToken cancellationToken) => WatermarkSettings.Default;
 
     /// <summary>Waits for a turn at speaking: long work asks for each piece, so that listeners come in between.</summary>
     /// <param name="owner">Whose work it is.</param>

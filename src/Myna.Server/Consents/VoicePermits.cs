@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Myna.Audio.Watermark;
@@ -56,6 +57,25 @@ internal sealed partial class VoicePermits
     {
         string? consent = Require(order.Voice, prompt, order);
         LedgerEntry entry = _ledger.Add(order.Text, prompt, consent);
+        Audit.Append(AuditEvents.Generation, order.Voice.Title, Facts(entry), order.Caller.Id);
+        return new WatermarkSettings { Payload = new WatermarkPayload(_installation, entry.Id) };
+    }
+
+    /// <summary>Notes that a job speaks, and says how its speech is marked: the same each time that the job is tried.</summary>
+    /// <param name="text">What will be said.</param>
+    /// <param name="voice">The voice, which may be used.</param>
+    /// <param name="prompt">The voice as the model speaks it.</param>
+    /// <param name="owner">Whose work it is.</param>
+    /// <param name="cancellationToken">Ends the wait for other programs.</param>
+    public WatermarkSettings MarkWork(string text, ShelfVoice voice, VoicePrompt prompt, string owner, CancellationToken cancellationToken)
+    {
+        string? consent = voice.IsBuiltIn ? null : _check.For(prompt, _policy).ConsentId;
+        (LedgerEntry entry, bool isNew) = _ledger.AddOnce(text, prompt, consent, cancellationToken);
+        if (isNew)
+        {
+            Audit.Append(AuditEvents.Generation, voice.Title, Facts(entry), owner, cancellationToken);
+        }
+
         return new WatermarkSettings { Payload = new WatermarkPayload(_installation, entry.Id) };
     }
 
@@ -94,6 +114,11 @@ internal sealed partial class VoicePermits
 
     /// <summary>Records something that was done.</summary>
     public void Record(string name, string subject, Caller caller, IReadOnlyDictionary<string, string?>? details = null) => Audit.Append(name, subject, details, caller.Id);
+
+    private static Dictionary<string, string?> Facts(LedgerEntry entry) => new()
+    {
+        ["ledger"] = entry.Id.ToString(CultureInfo.InvariantCulture), ["voice_id"] = entry.VoiceId, ["consent"] = entry.ConsentId,
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogWarning(ILogger log, string warning);

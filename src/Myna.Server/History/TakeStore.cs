@@ -3,13 +3,14 @@ using Dapper;
 using Myna.Server.Data;
 using Myna.Server.Files;
 using Myna.Server.Keys;
+using Myna.Server.Provenance;
 using Myna.Server.Speaking;
 using Myna.Server.Voices;
 
 namespace Myna.Server.History;
 
 /// <summary>Keeps what was spoken: facts in the database, sound among the files.</summary>
-internal sealed class TakeStore(Database database, IBlobStore files, ServerOptions options)
+internal sealed class TakeStore(Database database, IBlobStore files, ServerOptions options, FinishedFiles finished)
 {
     private const string Columns =
         "id, position, owner, request_id, voice_id, voice_name, voice_category, model, text, created_ms, seconds, media_type, ending, settings, blob";
@@ -53,6 +54,11 @@ internal sealed class TakeStore(Database database, IBlobStore files, ServerOptio
             if (order.Format.Container == SoundContainer.Wav)
             {
                 await WavSizes.MendAsync(sound, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (order.Format.IsFile)
+            {
+                finished.Stamp(sound, order.Facts.Claim, cancellationToken);
             }
 
             sound.Position = 0;

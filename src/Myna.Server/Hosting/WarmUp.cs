@@ -28,7 +28,7 @@ internal sealed partial class WarmUp(ServerOptions options, ModelHost models, Vo
             models.RequirePrograms(models.Default, language: null);
             foreach (ShelfVoice voice in options.Voice is { } name ? [shelf.Find(name)] : BuiltInVoices.All)
             {
-                var order = new SpeechOrder("Good morning.", voice, new SoundFormat(SoundContainer.Pcm), Caller.Local);
+                var order = new SpeechOrder("Good morning.", voice, new SoundFormat(SoundContainer.Pcm), Caller.Local) { IsRehearsal = true };
                 await foreach (SoundPiece piece in desk.SpeakAsync(order, stoppingToken))
                 {
                     _ = piece;

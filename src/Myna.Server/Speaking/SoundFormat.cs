@@ -35,6 +35,9 @@ internal sealed record SoundFormat(SoundContainer Container, int? Hz = null, int
         _ => Container.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>Whether it is a file with something around its samples, where more can be said than sound; bare samples are none.</summary>
+    public bool IsFile => Container is SoundContainer.Wav or SoundContainer.Mp3 or SoundContainer.Flac;
+
     /// <summary>What ffmpeg makes of it; null where Myna encodes itself.</summary>
     public AudioFormat? Encoded => Container switch
     {

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Myna.Audio.Files;
+using Myna.Server.Provenance;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 
 namespace Myna.Server.Speaking;
@@ -80,7 +82,11 @@ internal static class SoundStream
         ChannelWriter<SoundPiece> pieces,
         CancellationToken cancellationToken)
     {
-        await using var encoder = LiveEncoder.Start(encoded, modelHz, format.Hz, new AudioWriteOptions { BitsPerSecond = format.BitsPerSecond });
+        await using var encoder = LiveEncoder.Start(encoded, modelHz, format.Hz, new AudioWriteOptions
+        {
+            // Ogg has its comments before the sound, so that streams have them too.
+            BitsPerSecond = format.BitsPerSecond, Tags = FinishedFiles.TagsFor(encoded, ProvenanceClaim.Speech),
+        });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var spoken = new Spoken();
         Task reading = ReadAsync(encoder, spoken, pieces, stop.Token);

@@ -106,7 +106,8 @@ internal sealed class SpeechDesk(
         using IDisposable? held = turn;
         using ResidentModels.Lease rented = lease;
         VoicePrompt prompt = shelf.PromptFor(order.Voice, lease.Model, cancellationToken);
-        WatermarkSettings mark = permits.Speak(order, prompt);
+        WatermarkSettings mark = order.IsRehearsal ? WatermarkSettings.Default : permits.Speak(order, prompt);
+        (order.Facts.Model, order.Facts.LedgerId) = (rented.Model.Tag, mark.Payload.LedgerId);
         using ISpeaker speaker = lease.Model.CreateSpeaker();
         var request = new SpeechRequest(order.Text, prompt)
         {

@@ -41,6 +41,12 @@ internal sealed record SpeechOrder(string Text, ShelfVoice Voice, SoundFormat Fo
     /// <summary>What it is kept as in the history; null where it is not kept.</summary>
     public string? TakeId { get; init; }
 
+    /// <summary>Whether nobody hears it: a voice of the model itself says something so that the model is warm. It is in no ledger then.</summary>
+    public bool IsRehearsal { get; init; }
+
+    /// <summary>What is known of the speech once it has begun.</summary>
+    public SpeechFacts Facts { get; } = new();
+
     /// <summary>Where the text comes from when it arrives bit by bit.</summary>
     public IAsyncEnumerable<ArrivingStretch>? Arriving { get; init; }
 }

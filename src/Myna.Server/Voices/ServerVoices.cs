@@ -1,3 +1,4 @@
+using Myna.Audio.Watermark;
 using Myna.Server.Audiobooks;
 using Myna.Server.Consents;
 using Myna.Server.Keys;
@@ -28,6 +29,10 @@ internal sealed class ServerVoices(VoiceShelf shelf, ModelHost models, SpeakingT
         permits.Require(found, prompt, new SpeechOrder("", found, new SoundFormat(SoundContainer.Wav), Caller.Local));
         return prompt;
     }
+
+    /// <inheritdoc/>
+    public WatermarkSettings Mark(string text, string voice, VoicePrompt prompt, string owner, CancellationToken cancellationToken) =>
+        permits.MarkWork(text, shelf.Find(voice), prompt, owner, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IDisposable> TurnAsync(string owner, CancellationToken cancellationToken) => turns.EnterAsync("jobs of " + owner, cancellationToken, isPatient: true);

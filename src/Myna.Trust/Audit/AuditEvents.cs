@@ -6,6 +6,9 @@ public static class AuditEvents
     /// <summary>A voice was made of a clip.</summary>
     public const string VoiceCloned = "voice.cloned";
 
+    /// <summary>A voice was designed from a description.</summary>
+    public const string VoiceDesigned = "voice.designed";
+
     /// <summary>A voice was not made, because it was refused.</summary>
     public const string VoiceRefused = "voice.refused";
 

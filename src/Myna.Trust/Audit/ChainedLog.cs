@@ -19,6 +19,12 @@ public sealed class ChainedLog
     /// <summary>The event that is recorded when a torn line was found.</summary>
     public const string RepairedEvent = "log.repaired";
 
+    /// <summary>
+    /// The event that is recorded when lines were missing at the end that had been signed: somebody cut them off, or put an old copy in
+    /// the log's place. <see cref="LogCheck"/> reports it from then on.
+    /// </summary>
+    public const string ShortenedEvent = "log.shortened";
+
     private readonly Func<SigningKey> _key;
     private readonly TimeProvider _clock;
 
@@ -47,12 +53,25 @@ public sealed class ChainedLog
     /// <param name="body">What is recorded; made once the number of the line is known.</param>
     /// <param name="cancellationToken">Stops waiting for other programs; a line is written whole or not at all.</param>
     /// <exception cref="MynaException">The last line is damaged, the line is too long, or the file cannot be written.</exception>
-    public ChainLine Append(Func<long, JsonObject> body, CancellationToken cancellationToken = default)
+    public ChainLine Append(Func<long, JsonObject> body, CancellationToken cancellationToken = default) => Append(body, static () => null, cancellationToken).Line;
+
+    /// <summary>Appends a line unless there is one already that does.</summary>
+    /// <param name="body">What is recorded; made once the number of the line is known.</param>
+    /// <param name="known">Finds a line that is as good; nobody else writes meanwhile.</param>
+    /// <param name="cancellationToken">Stops waiting for other programs.</param>
+    /// <returns>The line, and whether it is new.</returns>
+    /// <exception cref="MynaException">The last line is damaged, the line is too long, or the file cannot be written.</exception>
+    internal (ChainLine Line, bool IsNew) Append(Func<long, JsonObject> body, Func<ChainLine?> known, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
         using FileLock held = FileLock.Take(Path, cancellationToken);
         try
         {
+            if (known() is { } found)
+            {
+                return (found, false);
+            }
+
             using FileStream file = Open();
             (LogEnd end, byte[] torn) = Tail(file);
             if (torn.Length > 0)
@@ -60,9 +79,15 @@ public sealed class ChainedLog
                 end = PutAside(file, end, torn);
             }
 
+            if (Missing(end) is { } missing)
+            {
+                ChainLine note = Write(file, end, missing);
+                end = new LogEnd(note.Number, note.Hash, file.Length);
+            }
+
             ChainLine line = Write(file, end, body(end.Number + 1));
             SaveHead(line);
-            return line;
+            return (line, true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -89,6 +114,12 @@ public sealed class ChainedLog
             }
         }
     }
+
+    /// <summary>Lines that hold some text, in order; quick in long logs.</summary>
+    /// <param name="text">Bytes of the line as it stands in the file.</param>
+    /// <param name="cancellationToken">Checked now and then.</param>
+    internal IEnumerable<ChainLine> Find(string text, CancellationToken cancellationToken) =>
+        LineSearch.Find(Path, Encoding.UTF8.GetBytes(text), cancellationToken).Select(ChainLine.Parse).OfType<ChainLine>();
 
     /// <summary>Holds every line against the one before, and the last against the signed head.</summary>
     /// <param name="cancellationToken">Checked between lines.</param>
@@ -218,6 +249,35 @@ public sealed class ChainedLog
             ? (new LogEnd(line.Number, line.Hash, from + end), torn)
             : throw new MynaException($"the last line of {Path} was changed or damaged, so nothing can be added to it; `myna audit verify` tells more. Keep the file as evidence: move it away, and a new one is begun");
     }
+
+    // A new head must not hide that lines are gone which the old one speaks of.
+    private JsonObject? Missing(LogEnd end)
+    {
+        if (!File.Exists(HeadPath))
+        {
+            // A crash between the first line and the first head leaves one line without a head.
+            return end.Number > 1 ? Shortened("the signed head is missing", 0, ChainLine.NoHash) : null;
+        }
+
+        try
+        {
+            SignedStatement head = LogCheck.ReadStatement(HeadPath);
+            (long number, string hash) = LogCheck.Of(head);
+            return !head.IsIntact || !head.Key.Equals(_key().Public) ? Shortened("the signed head is not this installation's", 0, ChainLine.NoHash)
+                : number > end.Number ? Shortened("lines are missing at the end", number, hash)
+                : null;
+        }
+        catch (MynaException)
+        {
+            return Shortened("the signed head was damaged", 0, ChainLine.NoHash);
+        }
+    }
+
+    private static JsonObject Shortened(string what, long number, string hash) => new()
+    {
+        ["event"] = ShortenedEvent,
+        ["details"] = new JsonObject { ["what"] = what, ["signed_entries"] = number, ["signed_hash"] = hash },
+    };
 
     private LogEnd PutAside(FileStream file, LogEnd end, byte[] torn)
     {

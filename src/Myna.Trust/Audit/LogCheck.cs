@@ -84,6 +84,11 @@ public sealed record LogCheck(
                     }
 
                     Check(line, at, number, previous, problems);
+                    if (line.Body["event"] is JsonValue name && name.TryGetValue(out string? happened) && happened == ChainedLog.ShortenedEvent)
+                    {
+                        Add(problems, $"before line {at} (entry {line.Number}) something was cut off: {line.Body["details"]?["what"]}, {line.Body["details"]?["signed_entries"]} entries had been signed");
+                    }
+
                     (entries, number, previous) = (entries + 1, line.Number, line.Hash);
                     hashes[number] = line.Hash;
                 }
@@ -164,7 +169,7 @@ public sealed record LogCheck(
         }
     }
 
-    private static (long Number, string Hash) Of(SignedStatement statement) =>
+    internal static (long Number, string Hash) Of(SignedStatement statement) =>
         statement.Body["n"] is JsonValue n && n.TryGetValue(out long number) && statement.Body["hash"] is JsonValue h && h.TryGetValue(out string? hash)
             ? (number, hash)
             : (0, ChainLine.NoHash);

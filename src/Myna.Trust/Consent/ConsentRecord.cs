@@ -100,6 +100,23 @@ public sealed record ConsentRecord
 
     /// <summary>Fingerprint of the operator's signing key. Set by the store.</summary>
     public string Key { get; init; } = "";
+
+    /// <summary>That a voice was designed from a description and is nobody's: for every use, without end, until it is revoked.</summary>
+    /// <param name="voice">What the voice is called.</param>
+    /// <param name="voiceId">The voice (<see cref="VoiceIdentity"/>).</param>
+    /// <param name="models">Models that made it.</param>
+    public static ConsentRecord OfDesigned(string voice, string voiceId, IReadOnlyList<string> models) => new()
+    {
+        Name = voice,
+        Owner = "nobody: a designed voice",
+        Operator = "whoever holds the voice",
+        Purpose = "any",
+        Scope = ConsentScope.Commercial,
+        Method = ConsentMethod.Designed,
+        Voice = voice,
+        VoiceId = voiceId,
+        Models = models,
+    };
 }
 
 /// <summary>A consent's state at some time.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -47,10 +48,15 @@ public sealed class GenerationLedger
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(voice);
+        return Entry(Log.Append(Numbered(Body(Hash(text), voice, consentId)), cancellationToken))!;
+    }
+
+    private static JsonObject Body(string hash, Voice.VoicePrompt voice, string? consentId)
+    {
         var body = new JsonObject
         {
             ["voice_id"] = VoiceIdentity.Of(voice),
-            ["text_hash"] = Hash(text),
+            ["text_hash"] = hash,
             ["model"] = voice.ModelTag,
         };
         if (voice.Name is { } name)
@@ -63,10 +69,11 @@ public sealed class GenerationLedger
             body["consent"] = consentId;
         }
 
-        return Entry(Log.Append(
-            number => number <= uint.MaxValue ? body : throw new MynaException($"{Log.Path} is full: move it away and keep it; a new one is begun"),
-            cancellationToken))!;
+        return body;
     }
+
+    private Func<long, JsonObject> Numbered(JsonObject body) =>
+        number => number <= uint.MaxValue ? body : throw new MynaException($"{Log.Path} is full: move it away and keep it; a new one is begun");
 
     /// <summary>
     /// As <see cref="Add"/>, but speech that is in the ledger already (the same text, voice, model and consent) keeps its number: made
@@ -84,9 +91,12 @@ public sealed class GenerationLedger
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(voice);
         string hash = Hash(text), voiceId = VoiceIdentity.Of(voice);
-        return Read(cancellationToken).FirstOrDefault(entry => entry.TextHash == hash && entry.VoiceId == voiceId && entry.ConsentId == consentId) is { } known
-            ? (known, false)
-            : (Add(text, voice, consentId, cancellationToken), true);
+        (ChainLine line, bool isNew) = Log.Append(Numbered(Body(hash, voice, consentId)), Known, cancellationToken);
+        return (Entry(line)!, isNew);
+
+        // Keyed hashes are in no other entry by chance, so few lines are looked at.
+        ChainLine? Known() => Log.Find(hash, cancellationToken)
+            .FirstOrDefault(each => Entry(each) is { } entry && entry.TextHash == hash && entry.VoiceId == voiceId && entry.ConsentId == consentId);
     }
 
     /// <summary>Finds an entry.</summary>
@@ -94,7 +104,7 @@ public sealed class GenerationLedger
     /// <param name="cancellationToken">Checked between entries.</param>
     /// <returns>The entry; null where there is none, because another installation made it or it was not kept.</returns>
     public LedgerEntry? Find(uint id, CancellationToken cancellationToken = default) =>
-        Log.Read(cancellationToken).FirstOrDefault(line => line.Number == id) is { } line ? Entry(line) : null;
+        Log.Find(string.Create(CultureInfo.InvariantCulture, $"\"n\":{id},"), cancellationToken).FirstOrDefault(line => line.Number == id) is { } line ? Entry(line) : null;
 
     /// <summary>The entries, oldest first.</summary>
     /// <param name="cancellationToken">Checked between entries.</param>

@@ -18,6 +18,13 @@ public sealed record ProvenanceClaim
         SourceType = DigitalSource.AlgorithmicallyEnhanced,
     };
 
+    /// <summary>A layer that a trained model painted after a picture.</summary>
+    public static ProvenanceClaim GeneratedLayer { get; } = new()
+    {
+        Description = "A layer that a model made of a picture",
+        SourceType = DigitalSource.CompositeWithTrainedAlgorithmicMedia,
+    };
+
     /// <summary>The program that made the file.</summary>
     public string Generator { get; init; } = "Myna";
 
@@ -41,6 +48,13 @@ public sealed record ProvenanceClaim
 
     /// <summary>Whether others may train on the file or mine it; null says nothing.</summary>
     public bool? AllowsTraining { get; init; }
+
+    /// <summary>Plain tags, by name, for formats that have free comments and no place for a manifest (Ogg, WebM). Anyone can change them.</summary>
+    public IReadOnlyList<(string Name, string Value)> Comments =>
+    [
+        ("comment", Tags.PlainTags.Of(this).Comment!), (Tags.PlainTags.SourceTypeKey, SourceType),
+        .. LedgerId is { } id ? [("MynaLedgerId", id)] : Array.Empty<(string, string)>(),
+    ];
 
     /// <summary>The generator as tags name it.</summary>
     internal string Software => $"{Generator} {GeneratorVersion}";

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Myna.Audio.Files;
 using Myna.Cli.Tests.Support;
 using Myna.Layers.Pictures;
+using Myna.Trust.Provenance;
 
 namespace Myna.Cli.Tests.Commands;
 
@@ -156,6 +157,10 @@ public sealed class ProvenanceTests : IDisposable
         CliRun split = await CliRun.OfAsync(_room, ["layers", "split", picture, "-o", _room.PathOf("with"), "--json"]);
         CliRun plain = await CliRun.OfAsync(_room, ["layers", "split", picture, "-o", _room.PathOf("without"), "--no-provenance", "--json"]);
         CliRun export = await CliRun.OfAsync(_room, ["layers", "export", _room.PathOf("with"), "-o", _room.PathOf("again.png")]);
+        CliRun archive = await CliRun.OfAsync(_room, ["layers", "export", _room.PathOf("with"), "-o", _room.PathOf("again.zip")]);
+        Assert.Equal(0, archive.ExitCode);
+        System.IO.Compression.ZipFile.ExtractToDirectory(_room.PathOf("again.zip"), _room.PathOf("unpacked"));
+        Assert.All(Directory.GetFiles(_room.PathOf("unpacked"), "*.png", SearchOption.AllDirectories), file => Assert.True(new ProvenanceReader().Read(file).Valid, file));
         CliRun verify = await CliRun.OfAsync(_room, ["layers", "verify", _room.PathOf("with"), "--input", picture, "--json"]);
 
         Assert.Equal((0, 0, 0, 0), (split.ExitCode, plain.ExitCode, export.ExitCode, verify.ExitCode));

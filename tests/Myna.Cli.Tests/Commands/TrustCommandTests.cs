@@ -47,6 +47,8 @@ public sealed class TrustCommandTests : IDisposable
         WatermarkPayload[] payloads = [.. models.Requests.Select(request => request.Watermark.Payload)];
         Assert.Equal([1u, 1u, 2u], payloads.Select(payload => payload.LedgerId));
         Assert.All(payloads, payload => Assert.Equal(Folder.WatermarkKey().Id, payload.KeyId));
+        CliRun inspected = await CliRun.OfAsync(_room, ["inspect", _room.PathOf("b.wav"), "--json"]);
+        Assert.Equal("2", inspected.Json.GetProperty("provenance").GetProperty("actions")[0].GetProperty("ledger_id").GetString());
         CliRun check = await CliRun.OfAsync(_room, ["audit", "verify", "--ledger", "--json"]);
         Assert.Equal((true, 2), (check.Json.GetProperty("intact").GetBoolean(), check.Json.GetProperty("entries").GetInt32()));
         await Speak([], models);

@@ -54,6 +54,10 @@ public sealed class Qwen3TtsTests : IDisposable
             ["voices", "design", "old", "a calm old man", "--model", design, "--for", Path.Combine(Golden, "base"), "--text", "Good morning, this is me.", "--json"]);
         Assert.True(kept.ExitCode == 0, kept.Error);
         Assert.Equal("old", Json(kept).GetProperty("name").GetString());
+        ProcessResult listed = await RunAsync(["consent", "list", "--json"]);
+        Assert.Contains("\"designed\"", listed.OutputText, StringComparison.Ordinal);
+        ProcessResult allowed = await RunAsync(["speak", "Hello.", "--voice", "old", "--model", Path.Combine(Golden, "base"), "-o", "old.wav"], ("MYNA_CONSENT", "require"));
+        Assert.True(allowed.ExitCode == 0, allowed.Error);
 
         ProcessResult nobody = await RunAsync(["speak", "Hello.", "--model", custom, "--speaker", "nobody", "-o", "no.wav"]);
         Assert.Equal(3, nobody.ExitCode);

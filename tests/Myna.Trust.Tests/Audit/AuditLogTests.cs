@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Myna.Tests;
 using Myna.Trust.Audit;
 
@@ -146,6 +148,65 @@ public sealed class AuditLogTests : IDisposable
         Write(lines);
         Assert.Equal(3, _log.Prune(TimeSpan.FromDays(30), Cancellation));
         Assert.True(_log.Verify(Cancellation).IsIntact);
+    }
+
+    [Fact]
+    public async Task Killed_in_the_middle_of_appends_the_chain_holds_and_no_entry_that_was_told_is_lost()
+    {
+        const int Kills = 4;
+        var random = new Random(7);
+        long told = 0;
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            using Process writer = AppendingProgram.Start(_trust.Path);
+            told = long.Parse((await writer.StandardOutput.ReadLineAsync(Cancellation))!, CultureInfo.InvariantCulture);
+            await Task.Delay(random.Next(5, 40), Cancellation);
+            writer.Kill();
+            while (await writer.StandardOutput.ReadLineAsync(Cancellation) is { Length: > 0 } line && long.TryParse(line, out long number))
+            {
+                told = number;
+            }
+
+            await writer.WaitForExitAsync(Cancellation);
+            LogCheck check = _log.Verify(Cancellation);
+            Assert.True(check.IsIntact, string.Join(", ", check.Problems));
+            Assert.True(check.LastNumber >= told, $"{check.LastNumber} of {told}");
+        }
+
+        // Kills seldom hit the middle of a line: here one does.
+        byte[] whole = File.ReadAllBytes(_trust.AuditFile);
+        File.WriteAllBytes(_trust.AuditFile, whole[..^7_000]);
+        Assert.Contains("missing at the end", Assert.Single(_log.Verify(Cancellation).Problems), StringComparison.Ordinal);
+        File.WriteAllBytes(_trust.AuditFile, [.. whole, .. whole[^9_000..^1]]);
+        Fill(1);
+        LogCheck mended = _log.Verify(Cancellation);
+        Assert.True(mended.IsIntact, string.Join(", ", mended.Problems));
+        Assert.True(mended.Entries > told + 1, "the torn line is told of in a line of its own");
+    }
+
+    [Fact]
+    public void Cut_off_lines_stay_found_after_the_next_entry()
+    {
+        Fill(5);
+        string[] lines = File.ReadAllLines(_trust.AuditFile);
+        Write(lines[..3]);
+        Fill(1);
+        Assert.Contains("something was cut off: lines are missing at the end, 5 entries", Assert.Single(_log.Verify(Cancellation).Problems), StringComparison.Ordinal);
+        Write(lines);
+        File.Delete(_log.Log.HeadPath);
+        Fill(1);
+        Assert.Contains("head is missing", Assert.Single(_log.Verify(Cancellation).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_are_found_by_their_bytes_across_blocks()
+    {
+        string path = _folder.File("lines.txt");
+        string[] lines = [.. Enumerable.Range(0, 5000).Select(i => $"{i}:" + new string((char)('a' + (i % 26)), i % 700) + (i % 1000 == 999 ? " wanted" : ""))];
+        File.WriteAllText(path, string.Join('\n', lines) + "\n5000 wanted, without an end");
+        Assert.True(new FileInfo(path).Length > 1 << 20);
+        Assert.Equal(lines.Where(line => line.EndsWith("wanted", StringComparison.Ordinal)), LineSearch.Find(path, "wanted"u8.ToArray(), Cancellation));
+        Assert.Empty(LineSearch.Find(_folder.File("none.txt"), "wanted"u8.ToArray(), Cancellation));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Myna.Audio.Watermark;
 using Myna.Tests;
 using Myna.Trust.Audit;
 using Myna.Trust.Consent;
+using Myna.Trust.Detection;
 using Myna.Trust.Ledger;
 using Myna.Trust.Measurement;
 using Myna.Trust.Verification;
@@ -150,6 +151,19 @@ public sealed class RecordingTests(RecordingTests.Loaded loaded) : IClassFixture
         Assert.True(found.IsWatermarked);
         Assert.Contains(found.Refusals, refusal => refusal.Contains("watermark", StringComparison.Ordinal));
         Assert.True(found.Phrase.IsRead, "a clone reads plainly: only its mark gives it away");
+
+        // An MP3 of it without any tag or manifest: the mark is in the sound.
+        using var folder = new TemporaryFolder();
+        string mp3 = folder.File("reading.mp3");
+        await AudioFile.WriteAsync(mp3, spoken, Cancellation);
+        Assert.False(SyntheticMarks.In(mp3, Cancellation));
+        ConsentVerification coded = await new ConsentVerifier(loaded.Model).VerifyAsync(challenge, mp3, same, Cancellation);
+        Assert.True(coded.IsWatermarked);
+        Assert.Contains(coded.Refusals, refusal => refusal.Contains("watermark", StringComparison.Ordinal));
+        DetectionReport report = await new TrustDetector().DetectAsync(mp3, Cancellation);
+        Assert.Equal((true, false, true), (report.Watermark.Present, report.SaysSynthetic, report.IsMarked));
+        DetectionReport human = await new TrustDetector().DetectAsync(Path.Combine(LiteModel.FindFolder(), "verification", "s7_1.wav"), Cancellation);
+        Assert.False(human.IsMarked);
     }
 
     [Fact]
@@ -196,6 +210,10 @@ public sealed class RecordingTests(RecordingTests.Loaded loaded) : IClassFixture
         Assert.False(ledger.IsText(found, "Good morning."));
         Assert.DoesNotContain("Good", File.ReadAllText(trust.LedgerFile), StringComparison.Ordinal);
         Assert.Null(ledger.Find(3, Cancellation));
+        Assert.Equal((second with { }, false), ledger.AddOnce("Good night.", voice, "cons_1", Cancellation));
+        (LedgerEntry third, bool isNew) = ledger.AddOnce("Good night.", voice, "cons_2", Cancellation);
+        Assert.Equal((3u, true), (third.Id, isNew));
+        Assert.Equal((3u, false), (new GenerationLedger(trust).AddOnce("Good night.", voice, "cons_2", Cancellation).Entry.Id, new GenerationLedger(trust).AddOnce("Good night.", voice, "cons_2", Cancellation).IsNew));
         Assert.Equal(VoiceIdentity.Of(voice), VoiceIdentity.Of(voice.With(new Dictionary<string, string> { ["name"] = "berta" })));
     }
 

@@ -102,7 +102,13 @@ internal sealed class BatchRun(CliEnvironment environment, BatchOrder order)
             }
 
             long samples = 0;
-            SpeechRequest request = row.Delivery.Request(text, voice) with { Watermark = VoiceTrust.Of(environment).Mark(text.Text, voice, row.Delivery.Watermark) };
+            SpeechEntry entry = VoiceTrust.Of(environment).Mark(text.Text, voice, row.Delivery.Watermark);
+            if (_stamp is not null)
+            {
+                _stamp.LedgerId = entry.LedgerId;
+            }
+
+            SpeechRequest request = row.Delivery.Request(text, voice) with { Watermark = entry.Watermark };
             using SpeechOutput output = SpeechOutput.Open(path, environment, _stamp);
             await foreach (SpeechChunk chunk in speaker.SpeakAsync(request, cancellationToken))
             {

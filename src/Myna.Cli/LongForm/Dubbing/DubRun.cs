@@ -61,7 +61,13 @@ internal sealed class DubRun(CliEnvironment environment, DubOrder order)
         ModelChoice choice = order.Delivery.Model.For(voice);
         environment.Models.RequirePrograms(choice, order.Delivery.Language);
         using IVoiceModel model = CliException.InStage(ExitCode.Missing, () => environment.Models.Load(choice));
-        _watermark = VoiceTrust.Of(environment).Mark(string.Join("\n", cues.Select(cue => cue.Text)), voice, order.Delivery.Watermark);
+        SpeechEntry entry = VoiceTrust.Of(environment).Mark(string.Join("\n", cues.Select(cue => cue.Text)), voice, order.Delivery.Watermark);
+        _watermark = entry.Watermark;
+        if (stamp is not null)
+        {
+            stamp.LedgerId = entry.LedgerId;
+        }
+
         long start = Stopwatch.GetTimestamp();
         bool watched = environment.ErrorIsTerminal && !order.Json;
         try

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
 using Myna.Server.Pronunciation;
+using Myna.Server.Provenance;
 using Myna.Server.Speaking;
 using Myna.Server.Voices;
 using Myna.Voice;
@@ -32,10 +33,10 @@ internal static class TextToSpeechEndpoints
     public static CharacterTimesShape? Shape(CharacterSpans spans) =>
         spans.Characters.Count == 0 ? null : new CharacterTimesShape(spans.Characters, spans.Starts, spans.Ends);
 
-    private static async Task<IResult> WholeAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders)
+    private static async Task<IResult> WholeAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders, FinishedFiles finished)
     {
         SpeechOrder order = (await orders.TakeAsync(voiceId, body, context)) with { Live = false };
-        byte[] sound = await SpeechAnswer.WholeAsync(orders.Speak(order, context), order.Format, watch: null, context.RequestAborted);
+        byte[] sound = await SpeechAnswer.WholeAsync(orders.Speak(order, context), order, finished, watch: null, context.RequestAborted);
         return TypedResults.Bytes(sound, order.Format.MediaType);
     }
 
@@ -45,7 +46,8 @@ internal static class TextToSpeechEndpoints
         await SpeechAnswer.StreamAsync(context, orders.Speak(order, context), order.Format.MediaType);
     }
 
-    private static async Task<Ok<TimedAudio>> WholeWithTimesAsync(string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders)
+    private static async Task<Ok<TimedAudio>> WholeWithTimesAsync(
+        string voiceId, TextToSpeechBody body, HttpContext context, OrderDesk orders, FinishedFiles finished)
     {
         SpeechOrder order = (await orders.TakeAsync(voiceId, body, context)) with { Live = false };
         var times = new CharacterTimes(order.Text);
@@ -53,7 +55,8 @@ internal static class TextToSpeechEndpoints
         double seconds = 0;
         byte[] sound = await SpeechAnswer.WholeAsync(
             orders.Speak(order, context),
-            order.Format,
+            order,
+            finished,
             piece =>
             {
                 spans.Add(times.Take(piece.Marks));

@@ -13,7 +13,9 @@ using Myna.Server.Jobs;
 using Myna.Server.Jobs.Kinds;
 using Myna.Server.Keys;
 using Myna.Server.Layers;
+using Myna.Server.Provenance;
 using Myna.Server.Uploads;
+using Myna.Trust.Provenance;
 
 namespace Myna.Server.Api.Own;
 
@@ -105,7 +107,7 @@ internal static class LayersEndpoints
         await SendAsync(state.Now.Compose(), context);
     }
 
-    private static async Task ExportAsync(string id, LayerExportBody body, HttpContext context, JobQueue queue, LayerShelf shelf)
+    private static async Task ExportAsync(string id, LayerExportBody body, HttpContext context, JobQueue queue, LayerShelf shelf, FinishedFiles finished)
     {
         string ending = "." + (body.Format ?? "psd").TrimStart('.').ToLowerInvariant();
         if (!LayerExport.Extensions.Contains(ending))
@@ -119,6 +121,7 @@ internal static class LayersEndpoints
         try
         {
             IReadOnlyList<string> lost = await Task.Run(() => Write(state, path, context.RequestAborted), context.RequestAborted);
+            finished.Stamp(path, ProvenanceClaim.Layer with { When = DateTimeOffset.UtcNow }, context.RequestAborted);
             context.Response.ContentType = "application/octet-stream";
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"layers{ending}\"";
             if (lost.Count > 0)

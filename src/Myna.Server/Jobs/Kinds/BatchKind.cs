@@ -1,14 +1,18 @@
 using System.Text.Json;
 using Myna.Audio.Files;
+using Myna.Audio.Watermark;
 using Myna.Server.Audiobooks;
 using Myna.Server.Files;
+using Myna.Server.Provenance;
+using Myna.Trust.Provenance;
 using Myna.Voice;
 
 namespace Myna.Server.Jobs.Kinds;
 
 /// <summary>Jobs that speak many texts, each into a file. A text that cannot be spoken is told with its reason; the others are made all the same.</summary>
 /// <param name="voices">Voices and models.</param>
-public sealed class BatchKind(IVoiceSource voices) : IJobKind
+/// <param name="finished">Signs the files; null for files without provenance.</param>
+public sealed class BatchKind(IVoiceSource voices, FinishedFiles? finished = null) : IJobKind
 {
     private const int MostItems = 10_000;
     private const int MostCharacters = 4 << 20;
@@ -86,14 +90,15 @@ public sealed class BatchKind(IVoiceSource voices) : IJobKind
         BatchItemResult result;
         try
         {
-            double seconds = await SpeakAsync(context, request, item, wav, cancellationToken).ConfigureAwait(false);
+            (double seconds, ProvenanceClaim claim) = await SpeakAsync(context, request, item, wav, cancellationToken).ConfigureAwait(false);
             if (format != AudioFormat.Wav)
             {
                 path = Path.Combine(context.ScratchFolder, "item." + request.Output.ToLowerInvariant());
-                AudioWriteOptions options = AudioWriteOptions.Default;
+                AudioWriteOptions options = AudioWriteOptions.Default with { Tags = FinishedFiles.TagsFor(format, claim) };
                 await options.Ffmpeg.EncodeFileAsync(wav, format, path, null, options, cancellationToken).ConfigureAwait(false);
             }
 
+            finished?.Stamp(path, claim, cancellationToken);
             result = new BatchItemResult(item.Id, $"{item.Id}.{request.Output.ToLowerInvariant()}", Math.Round(seconds, 3), null);
         }
         catch (MynaException exception)
@@ -108,14 +113,17 @@ public sealed class BatchKind(IVoiceSource voices) : IJobKind
         }
     }
 
-    private async Task<double> SpeakAsync(JobContext context, BatchRequest request, BatchItem item, string wav, CancellationToken cancellationToken)
+    private async Task<(double Seconds, ProvenanceClaim Claim)> SpeakAsync(JobContext context, BatchRequest request, BatchItem item, string wav, CancellationToken cancellationToken)
     {
         string voice = VoiceOf(item, request);
         using IModelLease lease = await voices.RentAsync(voices.ModelOf(voice, request.Model), cancellationToken).ConfigureAwait(false);
         using IDisposable turn = await voices.TurnAsync(context.Job.Owner, cancellationToken).ConfigureAwait(false);
         using ISpeaker speaker = lease.Model.CreateSpeaker();
-        var speech = new SpeechRequest(item.Text, voices.Find(voice, lease.Model, cancellationToken))
+        VoicePrompt prompt = voices.Find(voice, lease.Model, cancellationToken);
+        WatermarkSettings mark = voices.Mark(item.Text, voice, prompt, context.Job.Owner, cancellationToken);
+        var speech = new SpeechRequest(item.Text, prompt)
         {
+            Watermark = mark,
             Language = item.Language ?? request.Language, Seed = item.Seed, Speed = item.Speed, Sampling = request.Fast ? SamplingOptions.Fast : null,
         };
         long samples = 0;
@@ -126,6 +134,8 @@ public sealed class BatchKind(IVoiceSource voices) : IJobKind
             await writer.WriteAsync(chunk.Samples, cancellationToken).ConfigureAwait(false);
         }
 
-        return samples > 0 ? (double)samples / lease.Model.SampleRate : throw new NothingToSayException();
+        return samples > 0
+            ? ((double)samples / lease.Model.SampleRate, FinishedFiles.Speech(lease.Model.Tag, mark.Payload.LedgerId is > 0 and var id ? id : null))
+            : throw new NothingToSayException();
     }
 }

@@ -7,6 +7,8 @@ using Myna.Layers.Pictures;
 using Myna.Library.Models;
 using Myna.Server.Files;
 using Myna.Server.Layers;
+using Myna.Server.Provenance;
+using Myna.Trust.Provenance;
 
 namespace Myna.Server.Jobs.Kinds;
 
@@ -56,7 +58,8 @@ internal sealed partial class LayersJson : JsonSerializerContext;
 /// <param name="store">Where the pictures that are sent lie.</param>
 /// <param name="engines">Where the models come from that split.</param>
 /// <param name="previews">Where pictures of unfinished layers go.</param>
-public sealed class LayersKind(IBlobStore store, ILayerEngines engines, LayerPreviews previews) : IJobKind
+/// <param name="finished">Signs pictures that are exported; null for files without provenance.</param>
+public sealed class LayersKind(IBlobStore store, ILayerEngines engines, LayerPreviews previews, FinishedFiles? finished = null) : IJobKind
 {
     private const int StepsBetweenPreviews = 5;
     private const string PieceName = "document";
@@ -115,6 +118,11 @@ public sealed class LayersKind(IBlobStore store, ILayerEngines engines, LayerPre
             if (exported != path)
             {
                 await Task.Run(() => LayerExport.Write(document, exported, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (exported != path)
+            {
+                finished?.Stamp(exported, ProvenanceClaim.Layer with { When = DateTimeOffset.UtcNow }, cancellationToken);
             }
 
             files.Add(await context.KeepFileAsync(exported, name + extension, MediaTypeOf(extension), cancellationToken).ConfigureAwait(false));
