@@ -4,10 +4,10 @@ namespace Myna.Audio.Watermark;
 /// <param name="Start">The place where its pattern begins; may lie before the recording.</param>
 /// <param name="Periods">How many times the pattern is heard in a row.</param>
 /// <param name="Tempo">How fast the recording runs against the speech as it was made.</param>
-/// <param name="Score">
-/// Σ sign·said / √Σ said²: without the mark its square has mean 1, and it exceeds z in at most exp(−z²/2) of all keys.
+/// <param name="LogChance">
+/// Logarithm of a bound on the chance that a key which has nothing to do with the recording is heard this clearly somewhere.
 /// </param>
-internal readonly record struct MarkPlace(int Start, int Periods, double Tempo, double Score)
+internal readonly record struct MarkPlace(int Start, int Periods, double Tempo, double LogChance)
 {
     /// <summary>The place of a pair of the pattern, counted from its beginning.</summary>
     public int Of(int pair) => Of(Start, pair, Tempo);

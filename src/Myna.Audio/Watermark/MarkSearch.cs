@@ -5,13 +5,14 @@ namespace Myna.Audio.Watermark;
 /// <summary>Looks for a key's pattern in what the tiles of a recording say, wherever it may begin.</summary>
 /// <remarks>
 /// The test rests on the key alone. Whatever the recording says, a key that has nothing to do with it has independent signs, and
-/// then the sum of signed values s = Σ kᵢaᵢ exceeds z·√Σaᵢ² with a chance of at most exp(−z²/2) (Hoeffding 1963, theorem 2).
-/// The values of tiles that share a sign, because the pattern repeats, are added before they are squared.
+/// then the sum of signed values Σ kᵢaᵢ seldom exceeds z·√Σaᵢ² (<see cref="SignSums"/>). The values of tiles that share a sign,
+/// because the pattern repeats, are added before they are squared. Half of the chance of a false alarm goes to the recording as a
+/// whole, which can begin at 720 places of the pattern; half to all shorter stretches of it, at every place.
 /// </remarks>
 internal sealed class MarkSearch
 {
     /// <summary>Candidates whose score is computed exactly, for each number of periods.</summary>
-    private const int Candidates = 3;
+    private const int Candidates = 4;
 
     private readonly float[] _says; // [places, 52]
     private readonly int _places;
@@ -47,9 +48,6 @@ internal sealed class MarkSearch
         }
     }
 
-    /// <summary>How many places and lengths one call of <see cref="Find"/> tries.</summary>
-    public int Trials => PeriodCounts.Count() * (_places + SoundTiles.PlacesPerPeriod);
-
     /// <summary>Takes the key whose pattern is to be found.</summary>
     /// <param name="signs"><c>[60, 52]</c>.</param>
     public void Take(ReadOnlySpan<float> signs)
@@ -70,13 +68,19 @@ internal sealed class MarkSearch
     public MarkPlace Find(ReadOnlySpan<float> signs, double tempo)
     {
         (float[] sums, float[] energies) = Periods(tempo);
-        var best = new MarkPlace(0, 1, tempo, double.NegativeInfinity);
-        foreach (int periods in PeriodCounts)
+        int[] counts = [.. PeriodCounts];
+        double parts = 2.0 * (counts.Length - 1) * sums.Length;
+        var best = new MarkPlace(0, 1, tempo, 0);
+        foreach (int periods in counts)
         {
-            foreach (int start in Likeliest(sums, energies, periods, tempo))
+            // So many periods that they cover all, wherever in the first of them the recording begins.
+            bool whole = periods == counts[^1];
+            double trials = whole ? 2.0 * SoundTiles.PlacesPerPeriod : parts;
+            int last = whole ? Math.Min(SoundTiles.PlacesPerPeriod, sums.Length - 1) : sums.Length - 1;
+            foreach (int start in Likeliest(sums, energies, periods, tempo, last))
             {
-                var place = new MarkPlace(start, periods, tempo, Score(signs, start, periods, tempo));
-                best = place.Score > best.Score ? place : best;
+                double chance = Math.Log(trials) + SignSums.LogChance(Score(signs, start, periods, tempo));
+                best = chance < best.LogChance ? new MarkPlace(start, periods, tempo, chance) : best;
             }
         }
 
@@ -178,14 +182,14 @@ internal sealed class MarkSearch
     }
 
     /// <summary>The starts with the largest scores, as far as sums of whole periods tell.</summary>
-    private static int[] Likeliest(float[] sums, float[] energies, int periods, double tempo)
+    private static int[] Likeliest(float[] sums, float[] energies, int periods, double tempo, int last)
     {
         int lead = SoundTiles.PlacesPerPeriod;
         Span<double> scores = stackalloc double[Candidates];
         scores.Fill(double.NegativeInfinity);
         var starts = new int[Candidates];
         int[] shifts = Shifts(periods, tempo);
-        for (int i = 0; i < sums.Length; i++)
+        for (int i = 1; i <= last; i++)
         {
             double score = ScoreOf(sums, energies, i, shifts);
             for (int c = 0; c < Candidates; c++)

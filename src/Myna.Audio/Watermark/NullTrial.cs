@@ -31,8 +31,6 @@ public sealed record NullTrial
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keys, 1);
         var detector = new SegmentDetector(Resampler.Resample(samples, sampleRate, SoundTiles.SampleRate), cancellationToken);
-        MarkSearch search = detector.AsMade;
-        double trials = search.Trials;
         Span<byte> secret = stackalloc byte[WatermarkKey.Bytes];
         secret.Clear();
         var chances = new double[keys];
@@ -42,8 +40,7 @@ public sealed record NullTrial
             BitConverter.TryWriteBytes(secret, seed);
             BitConverter.TryWriteBytes(secret[4..], k);
             ReadOnlySpan<float> signs = MarkPattern.SignsOf(WatermarkKey.From(secret));
-            search.Take(signs);
-            chances[k] = SegmentDetector.Chance(search.Find(signs, 1).Score, trials);
+            chances[k] = detector.ChanceAsMade(signs, cancellationToken);
             if (k % 100 == 99)
             {
                 progress?.Report(k + 1);

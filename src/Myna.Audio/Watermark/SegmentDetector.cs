@@ -2,7 +2,7 @@ namespace Myna.Audio.Watermark;
 
 /// <summary>
 /// Looks for marks in up to a minute of sound: as it was made, made faster or slower with its pitch (a tape at another speed), and
-/// made faster or slower with its pitch kept.
+/// made faster or slower with its pitch kept, and as it was made in a room whose echoes are taken out first.
 /// </summary>
 internal sealed class SegmentDetector
 {
@@ -15,23 +15,30 @@ internal sealed class SegmentDetector
     /// <summary>Where a mark is so certain, no other speeds are tried.</summary>
     private const double CertainPValue = 1e-40;
 
+    // How the chance of a false alarm is shared out (a weighted Bonferroni bound): the shares add up to one.
+    private const double ShareAsMade = 3.0 / 8;
+    private const double ShareOfRoom = 3.0 / 8;
+    private const double ShareOfSpeeds = 1.0 / 4 / (4 * TempoSteps);
+
     private const double TempoStep = 0.001;
     private const int TempoSteps = 12;
 
     /// <summary>Bands are wide against this change of frequency, so neighbouring tempos share their spectra.</summary>
     private const double PitchStep = 0.004;
 
+    private readonly float[] _samples;
     private readonly SoundTiles _tiles;
     private readonly Dictionary<int, MarkSearch> _searches = [];
+    private MarkSearch? _room;
 
     /// <summary>Takes the spectra.</summary>
     /// <param name="samples">At 24 kHz.</param>
     /// <param name="cancellationToken">Checked now and then.</param>
-    public SegmentDetector(ReadOnlySpan<float> samples, CancellationToken cancellationToken) =>
+    public SegmentDetector(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
+    {
+        _samples = samples.ToArray();
         _tiles = new SoundTiles(samples, cancellationToken);
-
-    /// <summary>What is heard at the speed that the recording was made at.</summary>
-    public MarkSearch AsMade => Search(0);
+    }
 
     /// <summary>Looks for one key's mark.</summary>
     /// <param name="key">The key.</param>
@@ -44,16 +51,15 @@ internal sealed class SegmentDetector
             return null;
         }
 
-        // Half of the chance of a false alarm goes to the speed as made, half to all the others (a weighted Bonferroni bound).
         var pattern = new MarkPattern(key);
-        MarkSearch search = Search(0);
-        search.Take(pattern.Signs);
-        MarkPlace best = search.Find(pattern.Signs, 1);
-        double chance = Chance(best.Score, 2.0 * search.Trials);
-        int pitch = 0;
-        if (chance > CertainPValue)
+        MarkSearch heard = Search(0);
+        heard.Take(pattern.Signs);
+        MarkPlace best = Charge(heard.Find(pattern.Signs, 1), ShareAsMade);
+        if (best.LogChance > Math.Log(CertainPValue))
         {
-            double trials = 2.0 * search.Trials * 4 * TempoSteps;
+            MarkSearch room = Room(cancellationToken);
+            room.Take(pattern.Signs);
+            Compare(room, room.Find(pattern.Signs, 1), ShareOfRoom);
             HashSet<int> taken = [0];
             foreach ((int pitchStep, double tempo) in OtherSpeeds())
             {
@@ -64,21 +70,39 @@ internal sealed class SegmentDetector
                     other.Take(pattern.Signs);
                 }
 
-                MarkPlace place = other.Find(pattern.Signs, tempo);
-                double otherChance = Chance(place.Score, trials);
-                if (otherChance < chance)
-                {
-                    (best, chance, pitch) = (place, otherChance, pitchStep);
-                }
+                Compare(other, other.Find(pattern.Signs, tempo), ShareOfSpeeds);
             }
         }
 
-        return Finish(Search(pitch), pattern, best, chance);
+        return Finish(heard, pattern, best);
+
+        void Compare(MarkSearch search, MarkPlace place, double share)
+        {
+            place = Charge(place, share);
+            if (place.LogChance < best.LogChance)
+            {
+                (best, heard) = (place, search);
+            }
+        }
     }
 
-    /// <summary>exp(−z²/2) for each of so many trials, 1 at most.</summary>
-    public static double Chance(double score, double trials) =>
-        score <= 0 ? 1 : Math.Min(1, Math.Exp(Math.Log(trials) - (score * score / 2)));
+    /// <summary>
+    /// Bound on the chance that the mark of a key is heard by accident at the speed that the recording was made at, with the room's
+    /// echoes or without: what <see cref="Find"/> tells, but for the other speeds.
+    /// </summary>
+    /// <param name="signs"><c>[60, 52]</c>: the key's.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public double ChanceAsMade(ReadOnlySpan<float> signs, CancellationToken cancellationToken)
+    {
+        MarkSearch search = Search(0), room = Room(cancellationToken);
+        search.Take(signs);
+        room.Take(signs);
+        double chance = Math.Min(
+            Charge(search.Find(signs, 1), ShareAsMade).LogChance, Charge(room.Find(signs, 1), ShareOfRoom).LogChance);
+        return Math.Exp(Math.Min(0, chance));
+    }
+
+    private static MarkPlace Charge(MarkPlace place, double share) => place with { LogChance = place.LogChance - Math.Log(share) };
 
     /// <summary>Speeds with the pitch kept and with the pitch changed.</summary>
     private static IEnumerable<(int PitchStep, double Tempo)> OtherSpeeds()
@@ -112,8 +136,11 @@ internal sealed class SegmentDetector
         return search;
     }
 
+    private MarkSearch Room(CancellationToken cancellationToken) => _room ??= new MarkSearch(
+        new SoundTiles(EchoRemoval.Apply(_samples, cancellationToken), cancellationToken).Say(1, inRoom: true));
+
     /// <summary>Where else the mark is heard, and what it says.</summary>
-    private SegmentFinding Finish(MarkSearch search, MarkPattern pattern, MarkPlace best, double chance)
+    private SegmentFinding Finish(MarkSearch search, MarkPattern pattern, MarkPlace best)
     {
         List<(int Start, int Periods)> blocks = Blocks(search, pattern, best);
         var said = new float[MarkGrid.Tiles];
@@ -131,7 +158,7 @@ internal sealed class SegmentDetector
             }
         }
 
-        return new SegmentFinding { PValue = chance, Tempo = best.Tempo, SoftBits = soft, Ranges = Merged(blocks, best.Tempo) };
+        return new SegmentFinding { PValue = Math.Exp(Math.Min(0, best.LogChance)), Tempo = best.Tempo, SoftBits = soft, Ranges = Merged(blocks, best.Tempo) };
     }
 
     /// <summary>

@@ -36,6 +36,10 @@ internal sealed class SoundTiles
     /// <summary>A band's noise floor is taken to be this many times its 15th percentile.</summary>
     private const float FloorFactor = 8f;
 
+    // Echoes that are left of earlier sounds: they begin a slot later, lose 1/10 from place to place, and count half.
+    private const float EchoDecay = 0.9f;
+    private const float EchoWeight = 0.5f;
+
     private readonly float[] _powers; // [frames, bins + 1]: sums of the bins below
     private readonly int _frames;
     private readonly int _bins;
@@ -94,10 +98,12 @@ internal sealed class SoundTiles
 
     /// <summary>What the tiles say.</summary>
     /// <param name="speed">How much higher the recording's frequencies are than they were made.</param>
+    /// <param name="inRoom">Whether tiles count less that stand in the echoes of louder sounds before them.</param>
     /// <returns><c>[places, 52]</c>: between −1 and 1, near 0 where there is little to hear.</returns>
-    public float[] Say(double speed)
+    public float[] Say(double speed, bool inRoom = false)
     {
         float[] energies = BandEnergies(speed);
+        float[]? echoes = inRoom ? Echoes(energies) : null;
         float[] floors = Floors(energies);
         var says = new float[Places * MarkGrid.Bands];
         float nothing = (_level * Nothing) + 1e-20f;
@@ -115,12 +121,26 @@ internal sealed class SoundTiles
             {
                 float x = tiles[b] / Knee;
                 float energy = Math.Max(first[b], second[b]);
-                float weight = energy / (energy + floors[b] + 1e-20f);
+                float echo = echoes is null ? 0f : EchoWeight * echoes[((f + PlacesPerSlot) * MarkGrid.Bands) + b];
+                float weight = energy / (energy + floors[b] + echo + 1e-20f);
                 tiles[b] = weight * x / MathF.Sqrt(1f + (x * x));
             }
         }
 
         return says;
+    }
+
+    /// <summary>The energies of a slot earlier and before, each counting less than the next.</summary>
+    private static float[] Echoes(float[] energies)
+    {
+        var echoes = new float[energies.Length];
+        const int Lag = PlacesPerSlot * MarkGrid.Bands;
+        for (int i = Lag; i < echoes.Length; i++)
+        {
+            echoes[i] = (EchoDecay * echoes[i - MarkGrid.Bands]) + ((1 - EchoDecay) * energies[i - Lag]);
+        }
+
+        return echoes;
     }
 
     private float[] BandEnergies(double speed)

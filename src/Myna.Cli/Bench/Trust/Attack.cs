@@ -7,8 +7,10 @@ namespace Myna.Cli.Bench.Trust;
 
 /// <summary>Something that happens to recordings on their way.</summary>
 /// <param name="Name">What it is.</param>
-/// <param name="Apply">Does it: takes and gives mono samples at 24 kHz.</param>
-internal sealed record Attack(string Name, Func<float[], CancellationToken, Task<float[]>> Apply)
+/// <param name="Apply">
+/// Does it: takes and gives mono samples at 24 kHz. The number stands for its chances: noise and rooms differ from one to the next.
+/// </param>
+internal sealed record Attack(string Name, Func<float[], int, CancellationToken, Task<float[]>> Apply)
 {
     private const int SampleRate = SpokenRecording.SampleRate;
 
@@ -27,21 +29,23 @@ internal sealed record Attack(string Name, Func<float[], CancellationToken, Task
         Of("telephone: 8 kHz, 300-3400 Hz, µ-law", x => Sounds.Telephone(Through(x, 8000))),
         Of("equaliser, ±3 dB", Sounds.Equalised),
         Of("gain, -12 dB", x => [.. x.Select(v => 0.25f * v)]),
-        Of("white noise, 30 dB SNR", x => Sounds.Noisy(x, 30)),
-        Of("white noise, 20 dB SNR", x => Sounds.Noisy(x, 20)),
+        Of("white noise, 30 dB SNR", (x, number) => Sounds.Noisy(x, 30, number)),
+        Of("white noise, 20 dB SNR", (x, number) => Sounds.Noisy(x, 20, number)),
         Of("8 bits", x => [.. x.Select(v => MathF.Round(v * 127) / 127)]),
         Of("1 % faster, pitch kept", x => TimeStretch.Stretch(x, SampleRate, 1.01)),
         Of("1 % slower, pitch kept", x => TimeStretch.Stretch(x, SampleRate, 0.99)),
         Of("1 % faster and higher", x => Resampler.Resample(x, 24240, SampleRate)),
         Of("1 % slower and lower", x => Resampler.Resample(x, 23760, SampleRate)),
-        Of("music at -10 dB", x => Sounds.WithMusic(x, -10)),
+        Of("music at -10 dB", (x, number) => Sounds.WithMusic(x, -10, number)),
         Of("re-recorded: room, loudspeaker, noise", Sounds.Rerecorded),
     ];
 
-    private static Attack Of(string name, Func<float[], float[]> apply) =>
-        new(name, (samples, cancellationToken) => Task.Run(() => apply(samples), cancellationToken));
+    private static Attack Of(string name, Func<float[], float[]> apply) => Of(name, (samples, _) => apply(samples));
 
-    private static Attack Codec(string name, AudioFormat format, string extension, int bitsPerSecond) => new(name, async (samples, cancellationToken) =>
+    private static Attack Of(string name, Func<float[], int, float[]> apply) =>
+        new(name, (samples, number, cancellationToken) => Task.Run(() => apply(samples, number), cancellationToken));
+
+    private static Attack Codec(string name, AudioFormat format, string extension, int bitsPerSecond) => new(name, async (samples, _, cancellationToken) =>
     {
         string path = Path.Combine(Path.GetTempPath(), $"myna-{Guid.NewGuid():N}{extension}");
         try

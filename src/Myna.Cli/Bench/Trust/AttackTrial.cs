@@ -8,13 +8,19 @@ internal static class AttackTrial
 {
     private const int SampleRate = SpokenRecording.SampleRate;
 
-    /// <summary>Where excerpts of three seconds begin, in seconds: they overlap little, and begin anywhere in the pattern.</summary>
+    /// <summary>Where excerpts of three seconds begin, in seconds: they overlap little, and begin anywhere in the pattern. A little later in each repeat.</summary>
     private static readonly double[] ShortStarts = [0.1, 2.3, 4.57, 6.81, 8.6];
 
-    private static readonly double[] LongStarts = [0.07, 1.73];
+    private static readonly double[] LongStarts = [0.07, 1.53];
+
+    private const double LaterInEachRepeat = 0.11;
 
     /// <summary>Runs it.</summary>
-    public static async Task<AttackResult> RunAsync(Attack attack, IReadOnlyList<MarkedRecording> recordings, CancellationToken cancellationToken)
+    /// <param name="attack">The attack.</param>
+    /// <param name="recordings">All speakers, then all again with other keys, and so on.</param>
+    /// <param name="speakers">How many speakers there are.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<AttackResult> RunAsync(Attack attack, IReadOnlyList<MarkedRecording> recordings, int speakers, CancellationToken cancellationToken)
     {
         if (attack.NeedsFfmpeg && Ffmpeg.Default.Locate() is null)
         {
@@ -22,11 +28,13 @@ internal static class AttackTrial
         }
 
         List<Excerpt> tens = [], threes = [];
-        foreach (MarkedRecording recording in recordings)
+        for (int i = 0; i < recordings.Count; i++)
         {
-            float[] attacked = await attack.Apply(recording.Samples, cancellationToken);
-            tens.AddRange(LongStarts.Select(start => Detect(attacked, recording, start, 10, cancellationToken)));
-            threes.AddRange(ShortStarts.Select(start => Detect(attacked, recording, start, 3, cancellationToken)));
+            MarkedRecording recording = recordings[i];
+            double later = i / speakers * LaterInEachRepeat;
+            float[] attacked = await attack.Apply(recording.Samples, i, cancellationToken);
+            tens.AddRange(LongStarts.Select(start => Detect(attacked, recording, start + later, 10, cancellationToken)));
+            threes.AddRange(ShortStarts.Select(start => Detect(attacked, recording, start + later, 3, cancellationToken)));
         }
 
         return new AttackResult(attack.Name, Sum(tens), Sum(threes));
@@ -52,6 +60,7 @@ internal static class AttackTrial
         return new ExcerptResult(
             excerpts.Count,
             Math.Round(excerpts.Average(excerpt => excerpt.Found ? 1.0 : 0), 4),
+            Math.Round(Proportion.AtLeast(excerpts.Count(excerpt => excerpt.Found), excerpts.Count), 4),
             Math.Round(excerpts.Average(excerpt => excerpt.Read ? 1.0 : 0), 4),
             Math.Round(excerpts.Average(excerpt => excerpt.Misread ? 1.0 : 0), 4),
             Math.Round(excerpts.Where(excerpt => excerpt.Found).Select(excerpt => excerpt.BitErrors).DefaultIfEmpty(0.5).Average(), 4),

@@ -1,3 +1,5 @@
+using Myna.Tensors.Signal;
+
 namespace Myna.Cli.Bench.Trust;
 
 /// <summary>What is added to recordings on their way: noise, music, rooms, loudspeakers, telephone lines. Always the same.</summary>
@@ -5,10 +7,10 @@ internal static class Sounds
 {
     private const int SampleRate = SpokenRecording.SampleRate;
 
-    /// <summary>With white Gaussian noise so far below.</summary>
-    public static float[] Noisy(float[] samples, double decibels)
+    /// <summary>With white Gaussian noise so far below; every number has its own.</summary>
+    public static float[] Noisy(float[] samples, double decibels, int number)
     {
-        var random = new Random(11);
+        var random = new Random(11 + (1000 * number));
         double level = Math.Sqrt(Power(samples) * Math.Pow(10, -decibels / 10));
         return [.. samples.Select(x => x + (float)(level * Gaussian(random)))];
     }
@@ -30,10 +32,10 @@ internal static class Sounds
     }
 
     /// <summary>With music beneath, so loud against the speech: a chord of three struck strings every half second, and a beat.</summary>
-    public static float[] WithMusic(float[] samples, double decibels)
+    public static float[] WithMusic(float[] samples, double decibels, int number)
     {
         double[] notes = [220, 261.63, 329.63, 392, 440, 523.25, 659.26];
-        var random = new Random(5);
+        var random = new Random(5 + (1000 * number));
         var music = new double[samples.Length];
         for (int from = 0; from < music.Length; from += SampleRate / 2)
         {
@@ -62,35 +64,53 @@ internal static class Sounds
 
     /// <summary>
     /// Played by a small loudspeaker (120 Hz to 7 kHz) and taken up again half a metre away in a living room: a reverberation time
-    /// of 0.35 s, reverberation 4 dB below the direct sound, noise 28 dB below.
+    /// of 0.35 s, reverberation 4 dB below the direct sound, noise 28 dB below. Every number is another room.
     /// </summary>
-    public static float[] Rerecorded(float[] samples)
+    public static float[] Rerecorded(float[] samples, int number)
     {
-        var random = new Random(3);
+        var random = new Random(3 + (1000 * number));
         const double ReverberationSeconds = 0.35;
-        var response = new double[(int)(0.4 * SampleRate)];
+        var response = new float[(int)(0.4 * SampleRate)];
         double power = 0;
         for (int i = SampleRate / 400; i < response.Length; i++)
         {
-            response[i] = Gaussian(random) * Math.Pow(10, -3.0 * i / SampleRate / ReverberationSeconds);
-            power += response[i] * response[i];
+            response[i] = (float)(Gaussian(random) * Math.Pow(10, -3.0 * i / SampleRate / ReverberationSeconds));
+            power += (double)response[i] * response[i];
         }
 
         double gain = Math.Sqrt(Math.Pow(10, -0.4) / power);
         float[] played = Biquad.LowPass(7000).Filtered(Biquad.HighPass(120).Filtered(samples));
-        var heard = new float[samples.Length];
-        for (int i = 0; i < heard.Length; i++)
+        return Noisy([.. played.Zip(Convolved(played, response), (direct, echo) => direct + (float)(gain * echo))], 28, number);
+    }
+
+    /// <summary>By overlapping blocks of spectra; as long as the samples.</summary>
+    private static float[] Convolved(float[] samples, float[] response)
+    {
+        var fft = new RealFft(RealFft.MostSamples);
+        int step = fft.Size - response.Length + 1;
+        var block = new float[fft.Size];
+        float[] re = new float[fft.Bins], im = new float[fft.Bins], filterRe = new float[fft.Bins], filterIm = new float[fft.Bins];
+        response.CopyTo(block, 0);
+        fft.Forward(block, filterRe, filterIm);
+        var sum = new float[samples.Length];
+        for (int from = 0; from < samples.Length; from += step)
         {
-            double sum = 0;
-            for (int k = Math.Min(i, response.Length - 1); k >= SampleRate / 400; k--)
+            Array.Clear(block);
+            samples.AsSpan(from, Math.Min(step, samples.Length - from)).CopyTo(block);
+            fft.Forward(block, re, im);
+            for (int k = 0; k < re.Length; k++)
             {
-                sum += response[k] * played[i - k];
+                (re[k], im[k]) = ((re[k] * filterRe[k]) - (im[k] * filterIm[k]), (re[k] * filterIm[k]) + (im[k] * filterRe[k]));
             }
 
-            heard[i] = played[i] + (float)(gain * sum);
+            fft.Inverse(re, im, block);
+            for (int i = 0; i < Math.Min(block.Length, sum.Length - from); i++)
+            {
+                sum[from + i] += block[i];
+            }
         }
 
-        return Noisy(heard, 28);
+        return sum;
     }
 
     private static double Power(float[] samples) => samples.Average(x => (double)x * x);

@@ -11,6 +11,9 @@ internal static class TrustBenchCommand
 {
     private const int DefaultKeys = 1000;
 
+    /// <summary>So that there are 120 excerpts of 3 s and 48 of 10 s after each attack.</summary>
+    private const int DefaultRepeats = 3;
+
     /// <summary>All that is measured, in the order in which it is.</summary>
     private static readonly ITrustPart[] Parts = [new SpeakerPart(), new PhrasePart(), new WatermarkPart()];
 
@@ -19,7 +22,7 @@ internal static class TrustBenchCommand
     {
         Option<bool> json = SharedOptions.Json();
         Option<int?> keys = SharedOptions.Number("--keys", $"Random keys that each clean recording is searched for; {DefaultKeys} if not given.", 1, 1_000_000);
-        Option<int?> repeats = SharedOptions.Number("--repeats", "How often each recording is marked and attacked; 1 if not given.", 1, 1000);
+        Option<int?> repeats = SharedOptions.Number("--repeats", $"How often each recording is marked and attacked; {DefaultRepeats} if not given.", 1, 1000);
         var only = new Option<string?>("--only") { HelpName = string.Join('|', Parts.Select(part => part.Name)), Description = "Measure one part only." };
         only.AcceptOnlyFromAmong([.. Parts.Select(part => part.Name)]);
         var command = new VerbCommand("trust", "Measure the safeguards: how well speakers and readings are judged, how often a watermark is found, after what, and how little it is heard.")
@@ -38,7 +41,7 @@ internal static class TrustBenchCommand
             {
                 Environment = environment,
                 Keys = parsed.GetValue(keys) ?? DefaultKeys,
-                Repeats = parsed.GetValue(repeats) ?? 1,
+                Repeats = parsed.GetValue(repeats) ?? DefaultRepeats,
                 Calibration = parsed.GetValue(calibrate),
             };
             var result = new TrustResult();

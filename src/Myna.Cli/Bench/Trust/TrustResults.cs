@@ -62,11 +62,12 @@ internal sealed record AttackResult(string Attack, ExcerptResult? TenSeconds, Ex
 /// <summary>Excerpts of one length after one attack.</summary>
 /// <param name="Excerpts">How many.</param>
 /// <param name="Detected">Share in which the mark was found.</param>
+/// <param name="DetectedAtLeast">The share that is exceeded with a confidence of 95 %, were the excerpts independent.</param>
 /// <param name="Read">Share of which the payload was read, and read rightly.</param>
 /// <param name="Misread">Share of which another payload was read.</param>
 /// <param name="BitErrors">Share of the code's bits that were heard wrongly before correction, where the mark was found.</param>
 /// <param name="MedianLogP">Median of log₁₀ of the p-value.</param>
-internal sealed record ExcerptResult(int Excerpts, double Detected, double Read, double Misread, double BitErrors, double MedianLogP);
+internal sealed record ExcerptResult(int Excerpts, double Detected, double DetectedAtLeast, double Read, double Misread, double BitErrors, double MedianLogP);
 
 /// <summary>How much the mark changes speech.</summary>
 /// <param name="SnrDb">Speech over change, in decibels: mean over the recordings.</param>

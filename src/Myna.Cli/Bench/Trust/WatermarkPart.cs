@@ -32,7 +32,7 @@ internal sealed class WatermarkPart : ITrustPart
         foreach (Attack attack in Attack.All)
         {
             order.Tell(attack.Name);
-            attacks.Add(await AttackTrial.RunAsync(attack, marked, cancellationToken));
+            attacks.Add(await AttackTrial.RunAsync(attack, marked, recordings.Count, cancellationToken));
         }
 
         result.Watermark = new WatermarkResult(
@@ -77,7 +77,7 @@ internal sealed class WatermarkPart : ITrustPart
 
     private static string[] Cells(ExcerptResult? excerpts, string? note) => excerpts is null
         ? [note ?? "", "", ""]
-        : [Share(excerpts.Detected), Share(excerpts.Read), Share(excerpts.BitErrors)];
+        : [$"{Share(excerpts.Detected)} of {excerpts.Excerpts}, ≥ {Share(excerpts.DetectedAtLeast)}", Share(excerpts.Read), Share(excerpts.BitErrors)];
 
     private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 
