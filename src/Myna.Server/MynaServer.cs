@@ -22,6 +22,7 @@ using Myna.Server.Keys;
 using Myna.Server.Layers;
 using Myna.Server.Pronunciation;
 using Myna.Server.Provenance;
+using Myna.Server.Settings;
 using Myna.Server.Speaking;
 using Myna.Server.Telemetry;
 using Myna.Server.Uploads;
@@ -58,7 +59,7 @@ public static class MynaServer
         // Standard output is for results.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        AddServices(builder, options, keys, models ?? new VoiceModels(Environment.GetEnvironmentVariable), engines ?? new LayerEngines(Environment.GetEnvironmentVariable, options.Home));
+        AddServices(builder, options, keys, models ?? new VoiceModels(options.Variable), engines ?? new LayerEngines(options.Variable, options.Home));
         WebApplication app = builder.Build();
 
         // What cannot work shall be told now and not with the first request.
@@ -72,14 +73,16 @@ public static class MynaServer
     {
         int speakers = options.Speakers ?? Environment.ProcessorCount;
         IServiceCollection services = builder.Services;
+        var settings = new LiveSettings(options);
         services.AddSingleton(options);
         services.AddSingleton(engines);
         services.AddSingleton<LayerPreviews>();
         services.AddSingleton(keys);
         services.AddSingleton(new KeyGate(keys, options.RequireKey || !Listening.IsLoopback(options.Host)));
         services.AddSingleton(_ => new RateGate(options.RequestsPerMinute));
-        services.AddSingleton(_ => new ModelHost(models, options.Model, options.ModelIdle, speakers));
-        services.AddSingleton(new VoiceShelf(options.Home, options.Voice));
+        services.AddSingleton(settings);
+        services.AddSingleton(_ => new ModelHost(models, () => settings.Model, options.ModelIdle, speakers));
+        services.AddSingleton(new VoiceShelf(options.Home, () => settings.Voice));
         services.AddSingleton(new SpeakingTurns(speakers, options.MostWaiting, options.Time));
         services.AddSingleton(_ => new RemoteSound(options.RemoteAudioHosts, options.MostAudioBytes));
         services.AddSingleton(_ => Storage.OpenDatabase(options));
@@ -89,6 +92,7 @@ public static class MynaServer
         services.AddSingleton<IJobKind, AudiobookKind>();
         services.AddSingleton<IJobKind, BatchKind>();
         services.AddSingleton<IJobKind, LayersKind>();
+        services.AddSingleton<IJobKind>(new PullKind(options.Variable));
         services.AddSingleton(provider => new JobQueue(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<IBlobStore>(),
@@ -154,6 +158,9 @@ public static class MynaServer
         ConsentEndpoints.MapOwn(own);
         DetectEndpoint.Map(own);
         StudioEndpoints.Map(own);
+        StoreEndpoints.Map(own);
+        KeysEndpoints.Map(own);
+        SettingsEndpoints.Map(own);
         HealthEndpoints.Map(own);
         Observability.Map(app);
         Documentation.Map(app);

@@ -89,6 +89,12 @@ public sealed record ServerOptions
     /// <summary>Jobs that are worked on at once.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Settings that shall not be changed while the server runs, as <c>PUT /v1/settings</c> names them: those that the command line set.</summary>
+    public IReadOnlyCollection<string> FixedSettings { get; init; } = [];
+
+    /// <summary>Reads environment variables: where models lie and come from, keys for S3 storage.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>The time; the system's unless a test brings its own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

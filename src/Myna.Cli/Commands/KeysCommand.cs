@@ -124,24 +124,17 @@ internal static class KeysCommand
 
     private static KeyResult Result(ApiKey key) => new(key.Id, key.Name, ScopesOf(key), key.Created, key.Expires, key.RequestsPerMinute, key.MostCharacters);
 
-    private static string ScopesOf(ApiKey key) => string.Join(
-        ',', Enum.GetValues<KeyScope>().Where(scope => scope is not (KeyScope.None or KeyScope.Usual or KeyScope.All) && key.Scopes.HasFlag(scope)).Select(scope => scope.ToString().ToLowerInvariant()));
+    private static string ScopesOf(ApiKey key) => string.Join(',', KeyScopes.NamesOf(key.Scopes));
 
     private static KeyScope ReadScopes(string? list)
     {
-        if (list is null)
+        try
         {
-            return KeyScope.Usual;
+            return list is null ? KeyScope.Usual : KeyScopes.Parse(list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         }
-
-        KeyScope scopes = KeyScope.None;
-        foreach (string name in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        catch (MynaException exception)
         {
-            scopes |= Enum.TryParse(name, ignoreCase: true, out KeyScope scope) && scope != KeyScope.None && !char.IsDigit(name[0])
-                ? scope
-                : throw new CliException(ExitCode.Usage, $"there is no scope {name}; there are speak, voices, layers, jobs, history, detect and admin");
+            throw new CliException(ExitCode.Usage, exception.Message, exception);
         }
-
-        return scopes != KeyScope.None ? scopes : throw new CliException(ExitCode.Usage, "--scopes names none; give at least one, such as speak");
     }
 }

@@ -77,9 +77,21 @@ internal sealed class ServeOptions(CliEnvironment environment)
             MostCharacters = parsed.GetValue(_characters) ?? usual.MostCharacters,
             RequestsPerMinute = parsed.GetValue(_rate) ?? usual.RequestsPerMinute,
             ModelIdle = parsed.GetValue(_idle) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+            FixedSettings = [.. Fixed(parsed)],
+            Variable = environment.Variable,
             HistoryAge = parsed.GetValue(_history) is { } days ? TimeSpan.FromDays(days) : usual.HistoryAge,
         };
     }
+
+    // What somebody writes down for the start shall hold; the rest can be changed in the studio.
+    private IEnumerable<string> Fixed(ParseResult parsed) =>
+        new (string Name, bool IsGiven)[]
+        {
+            ("model", parsed.GetValue(_model) is not null),
+            ("voice", parsed.GetValue(_voice) is not null),
+            ("history_days", parsed.GetValue(_history) is not null),
+            ("consent", parsed.GetValue(_consent) is not null || environment.Variable(ConsentPolicies.Variable) is { Length: > 0 }),
+        }.Where(setting => setting.IsGiven).Select(setting => setting.Name);
 
     private static string CheckOrigin(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.GetLeftPart(UriPartial.Authority) == origin.TrimEnd('/')

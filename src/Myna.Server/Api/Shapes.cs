@@ -25,5 +25,8 @@ internal static class Shapes
         options.TypeInfoResolverChain.Add(HealthJson.Default);
         options.TypeInfoResolverChain.Add(StudioJson.Default);
         options.TypeInfoResolverChain.Add(Audiobooks.ParagraphJson.Default);
+        options.TypeInfoResolverChain.Add(StoreJson.Default);
+        options.TypeInfoResolverChain.Add(KeysJson.Default);
+        options.TypeInfoResolverChain.Add(SettingsJson.Default);
     }
 }

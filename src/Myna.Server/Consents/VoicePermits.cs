@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Myna.Audio.Watermark;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
+using Myna.Server.Settings;
 using Myna.Server.Speaking;
 using Myna.Server.Voices;
 using Myna.Trust;
@@ -17,16 +18,16 @@ namespace Myna.Server.Consents;
 /// <summary>Whether a voice may be used here, and the mark that its speech gets. What is refused, and what is made or removed, is recorded.</summary>
 internal sealed partial class VoicePermits
 {
-    private readonly ConsentPolicy _policy;
+    private readonly LiveSettings _settings;
     private readonly ConsentCheck _check;
     private readonly GenerationLedger _ledger;
     private readonly ushort _installation;
     private readonly ILogger<VoicePermits> _log;
 
     /// <summary>Opens what is known of trust under a home.</summary>
-    public VoicePermits(ServerOptions options, ILogger<VoicePermits> log)
+    public VoicePermits(ServerOptions options, LiveSettings settings, ILogger<VoicePermits> log)
     {
-        _policy = options.Consent;
+        _settings = settings;
         _log = log;
         Folder = new TrustFolder(Path.Combine(options.Home, "trust"));
         Audit = new AuditLog(Folder, options.Time);
@@ -90,7 +91,7 @@ internal sealed partial class VoicePermits
             return null;
         }
 
-        ConsentDecision decision = _check.For(prompt, _policy, language: order.Language);
+        ConsentDecision decision = _check.For(prompt, _settings.Consent, language: order.Language);
         if (!decision.IsAllowed)
         {
             Audit.Append(AuditEvents.GenerationRefused, voice.Title, new Dictionary<string, string?> { ["why"] = decision.Message, ["voice_id"] = VoiceIdentity.Of(prompt) }, order.Caller.Id);

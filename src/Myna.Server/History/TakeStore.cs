@@ -4,19 +4,20 @@ using Myna.Server.Data;
 using Myna.Server.Files;
 using Myna.Server.Keys;
 using Myna.Server.Provenance;
+using Myna.Server.Settings;
 using Myna.Server.Speaking;
 using Myna.Server.Voices;
 
 namespace Myna.Server.History;
 
 /// <summary>Keeps what was spoken: facts in the database, sound among the files.</summary>
-internal sealed class TakeStore(Database database, IBlobStore files, ServerOptions options, FinishedFiles finished)
+internal sealed class TakeStore(Database database, IBlobStore files, ServerOptions options, LiveSettings settings, FinishedFiles finished)
 {
     private const string Columns =
         "id, position, owner, request_id, voice_id, voice_name, voice_category, model, text, created_ms, seconds, media_type, ending, settings, blob";
 
     /// <summary>Whether anything is kept.</summary>
-    public bool IsOn => options.HistoryAge != TimeSpan.Zero;
+    public bool IsOn => settings.HistoryAge != TimeSpan.Zero;
 
     /// <summary>Passes speech on and keeps it when it came to its end.</summary>
     /// <param name="pieces">The speech.</param>
@@ -121,7 +122,7 @@ internal sealed class TakeStore(Database database, IBlobStore files, ServerOptio
     /// <returns>How many takes that were.</returns>
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
-        if (options.HistoryAge is not { } age)
+        if (settings.HistoryAge is not { } age)
         {
             return 0;
         }

@@ -24,7 +24,7 @@ internal static class Storage
     /// <summary>Opens the files.</summary>
     /// <exception cref="MynaException">The place is no place.</exception>
     public static IBlobStore OpenFiles(ServerOptions options) =>
-        options.Files is { } address ? new S3BlobStore(Bucket(address, Environment.GetEnvironmentVariable)) : new FolderBlobStore(FilesPath(options.Home));
+        options.Files is { } address ? new S3BlobStore(Bucket(address, options.Variable)) : new FolderBlobStore(FilesPath(options.Home));
 
     /// <summary>Reads <c>https://endpoint/bucket/prefix</c>; the keys come from the environment, as for other programs that use S3.</summary>
     /// <exception cref="MynaException">It is no such address, or the keys are missing.</exception>

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Myna.Server.Keys;
+using Myna.Server.Settings;
 using Myna.Server.Speaking;
 using Myna.Server.Voices;
 
 namespace Myna.Server.Hosting;
 
 /// <summary>Loads the usual model and speaks a few words with it before the server calls itself ready, so that nobody waits for that.</summary>
-internal sealed partial class WarmUp(ServerOptions options, ModelHost models, VoiceShelf shelf, SpeechDesk desk, ILogger<WarmUp> log) : BackgroundService
+internal sealed partial class WarmUp(LiveSettings settings, ModelHost models, VoiceShelf shelf, SpeechDesk desk, ILogger<WarmUp> log) : BackgroundService
 {
     private volatile bool _isReady;
     private volatile string? _problem;
@@ -26,7 +27,7 @@ internal sealed partial class WarmUp(ServerOptions options, ModelHost models, Vo
         try
         {
             models.RequirePrograms(models.Default, language: null);
-            foreach (ShelfVoice voice in options.Voice is { } name ? [shelf.Find(name)] : BuiltInVoices.All)
+            foreach (ShelfVoice voice in settings.Voice is { } name ? [shelf.Find(name)] : BuiltInVoices.All)
             {
                 var order = new SpeechOrder("Good morning.", voice, new SoundFormat(SoundContainer.Pcm), Caller.Local) { IsRehearsal = true };
                 await foreach (SoundPiece piece in desk.SpeakAsync(order, stoppingToken))

@@ -6,6 +6,9 @@ public interface IJobKind
     /// <summary>Its name in orders: <c>audiobook</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether it keeps processors busy. Kinds that mostly wait for a network are done beside the others.</summary>
+    bool UsesProcessors => true;
+
     /// <summary>Looks at an order before it is accepted, so that what cannot work is refused at once.</summary>
     /// <param name="order">What is asked for.</param>
     /// <param name="cancellationToken">The client went away.</param>

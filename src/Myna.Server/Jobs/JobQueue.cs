@@ -38,6 +38,9 @@ public sealed class JobQueue
     /// <summary>What can be asked for.</summary>
     public IReadOnlyCollection<string> Kinds => _kinds.Keys;
 
+    /// <summary>The kinds that keep processors busy, or the others.</summary>
+    internal IReadOnlyCollection<string> KindsThat(bool useProcessors) => [.. _kinds.Values.Where(kind => kind.UsesProcessors == useProcessors).Select(kind => kind.Name)];
+
     internal JobTable Table { get; }
 
     internal IBlobStore Store => _store;

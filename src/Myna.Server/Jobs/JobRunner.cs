@@ -50,7 +50,13 @@ public sealed class JobRunner : IHostedService, IAsyncDisposable
             }
         }
 
-        _work = Task.WhenAll([.. Enumerable.Range(0, Math.Max(1, _queue.Options.Workers)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)), Task.Run(TendAsync, CancellationToken.None)]);
+        IReadOnlyCollection<string> busy = _queue.KindsThat(useProcessors: true), waiting = _queue.KindsThat(useProcessors: false);
+        _work = Task.WhenAll(
+        [
+            .. Enumerable.Range(0, Math.Max(1, _queue.Options.Workers)).Select(_ => Task.Run(() => WorkAsync(busy), CancellationToken.None)),
+            .. waiting.Count > 0 ? [Task.Run(() => WorkAsync(waiting), CancellationToken.None)] : Array.Empty<Task>(),
+            Task.Run(TendAsync, CancellationToken.None),
+        ]);
     }
 
     /// <summary>Ends the work: jobs in hand are put back into the queue with what is made of them.</summary>
@@ -76,13 +82,13 @@ public sealed class JobRunner : IHostedService, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(IReadOnlyCollection<string> kinds)
     {
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                (LeasedJob? job, IReadOnlyList<string> ended) = await _leases.TakeAsync(_queue.Kinds, _stopping.Token).ConfigureAwait(false);
+                (LeasedJob? job, IReadOnlyList<string> ended) = await _leases.TakeAsync(kinds, _stopping.Token).ConfigureAwait(false);
                 foreach (string id in ended)
                 {
                     _queue.Signals.Changed(id);

@@ -14,14 +14,14 @@ internal sealed class ModelHost : IDisposable
 
     private readonly IVoiceModels _models;
     private readonly ResidentModels _resident;
-    private readonly string? _chosen;
+    private readonly Func<string?> _chosen;
 
     /// <summary>Makes the host; models are loaded when they are asked for.</summary>
     /// <param name="models">Where models come from.</param>
-    /// <param name="chosen">The model for names of other services and for voices without one; null for Lite.</param>
+    /// <param name="chosen">Tells the model for names of other services and for voices without one; null for Lite.</param>
     /// <param name="idle">How long a model stays; null for ever.</param>
     /// <param name="speakers">How many speakers of each are kept.</param>
-    public ModelHost(IVoiceModels models, string? chosen, TimeSpan? idle, int speakers)
+    public ModelHost(IVoiceModels models, Func<string?> chosen, TimeSpan? idle, int speakers)
     {
         _models = models;
         _chosen = chosen;
@@ -30,10 +30,13 @@ internal sealed class ModelHost : IDisposable
     }
 
     /// <summary>The model for whoever names none.</summary>
-    public string Default => _chosen ?? ModelChoice.Lite;
+    public string Default => _chosen() ?? ModelChoice.Lite;
 
     /// <summary>Models that are on this machine.</summary>
-    public IReadOnlyList<string> Names() => [.. _models.Names().Append(Default).Distinct()];
+    public IReadOnlyList<string> Names() => [.. _models.Names().Where(Speaks).Append(Default).Distinct()];
+
+    /// <summary>Whether a model is one that speaks, as far as is known: those that read text in pictures or split them are not.</summary>
+    public static bool Speaks(string name) => ModelCatalogue.Find(name) is not { } entry || entry.IsBuiltIn || entry.Facts.ContainsKey("tts_model_type");
 
     /// <summary>Models that are in memory.</summary>
     public IReadOnlyList<string> InMemory => _resident.Names;
@@ -45,7 +48,7 @@ internal sealed class ModelHost : IDisposable
     {
         if (string.IsNullOrWhiteSpace(requested) || Foreign.Any(prefix => requested.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
         {
-            return _chosen;
+            return _chosen();
         }
 
         string name = ModelCatalogue.Find(requested)?.Id ?? requested;

@@ -21,15 +21,15 @@ internal sealed class VoiceShelf
 
     private readonly VoiceLibrary _library;
     private readonly SampleFolder _samples;
-    private readonly string? _usual;
+    private readonly Func<string?> _usual;
     private readonly ConcurrentDictionary<string, (DateTime Written, VoicePrompt Prompt)> _loaded = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Voice, string Model), Lazy<VoicePrompt>> _remade = new();
     private readonly Lock _changes = new();
 
     /// <summary>Makes the shelf.</summary>
     /// <param name="home">The folder with everything Myna keeps.</param>
-    /// <param name="usual">The voice for names of other services; null for the built-in ones.</param>
-    public VoiceShelf(string home, string? usual)
+    /// <param name="usual">Tells the voice for names of other services; null for the built-in ones.</param>
+    public VoiceShelf(string home, Func<string?> usual)
     {
         _library = new VoiceLibrary(Path.Combine(home, "voices"));
         _samples = new SampleFolder(Path.Combine(home, "server", "samples"));
@@ -190,8 +190,8 @@ internal sealed class VoiceShelf
 
     private ShelfVoice? StandIn(string name, IReadOnlyList<ShelfVoice> all) =>
         StandIns.Find(name) is not { } builtIn ? null
-        : _usual is null ? all.First(voice => voice.Id == builtIn)
-        : all.FirstOrDefault(voice => voice.Id == _usual || string.Equals(voice.LibraryName, _usual, StringComparison.OrdinalIgnoreCase));
+        : _usual() is not { } usual ? all.First(voice => voice.Id == builtIn)
+        : all.FirstOrDefault(voice => voice.Id == usual || string.Equals(voice.LibraryName, usual, StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<ShelfVoice> OfLibrary() => _library.Names().Select(Describe).OfType<ShelfVoice>();
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
+using Myna.Server.Settings;
 using Myna.Server.Uploads;
 using Myna.Server.Voices;
 using Myna.Trust.Consent;
@@ -90,7 +91,7 @@ internal static class VoicesEndpoints
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    private static async Task<Ok<VoiceAdded>> AddAsync(HttpContext context, ServerOptions options, Cloning cloning, CancellationToken cancellationToken)
+    private static async Task<Ok<VoiceAdded>> AddAsync(HttpContext context, ServerOptions options, LiveSettings settings, Cloning cloning, CancellationToken cancellationToken)
     {
         UploadForm form = await UploadForm.ReadAsync(context.Request, options.MostAudioBytes, cancellationToken);
         string name = form.Need("name");
@@ -107,7 +108,7 @@ internal static class VoicesEndpoints
             Language = labels.GetValueOrDefault("language"),
         };
         ShelfVoice voice = await cloning.CloneAsync(order, Caller.Of(context), cancellationToken);
-        return TypedResults.Ok(new VoiceAdded(voice.Id, RequiresVerification: options.Consent == ConsentPolicy.Require));
+        return TypedResults.Ok(new VoiceAdded(voice.Id, RequiresVerification: settings.Consent == ConsentPolicy.Require));
     }
 
     private static async Task<Ok<Done>> EditAsync(

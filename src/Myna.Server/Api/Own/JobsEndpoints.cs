@@ -79,9 +79,10 @@ internal static class JobsEndpoints
     {
         UploadForm form = await UploadForm.ReadAsync(context.Request, Math.Max(options.MostAudioBytes, options.MostPictureBytes), context.RequestAborted);
         string kind = form.Need("kind");
-        if (!queue.Kinds.Contains(kind))
+        string[] open = [.. queue.Kinds.Where(each => each != Jobs.Kinds.PullKind.KindName)];
+        if (!open.Contains(kind))
         {
-            throw HttpFault.Bad("kind", $"there is no kind of job {kind}; there are {string.Join(", ", queue.Kinds)}");
+            throw HttpFault.Bad("kind", $"there is no kind of job {kind}; there are {string.Join(", ", open)}");
         }
 
         var inputs = new List<JobFile>();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Myna.Audio.Reference;
 using Myna.Server.Consents;
 using Myna.Server.Keys;
+using Myna.Server.Settings;
 using Myna.Server.Uploads;
 using Myna.Server.Voices;
 using Myna.Trust.Consent;
@@ -23,8 +24,8 @@ internal static class StudioEndpoints
         api.MapGet("/v1/voices/{voiceId}/consent", ConsentAsync).Needs(KeyScope.Speak).WithSummary("Whether a voice still needs its owner's consent before it speaks.");
     }
 
-    private static Ok<LimitsShape> Limits(ServerOptions options) => TypedResults.Ok(new LimitsShape(
-        options.Consent.ToString().ToLowerInvariant(), options.Operator, options.MostAudioBytes, options.MostPictureBytes, options.MostCharacters, UploadForm.MostSeconds));
+    private static Ok<LimitsShape> Limits(ServerOptions options, LiveSettings settings) => TypedResults.Ok(new LimitsShape(
+        settings.Consent.ToString().ToLowerInvariant(), options.Operator, options.MostAudioBytes, options.MostPictureBytes, options.MostCharacters, UploadForm.MostSeconds));
 
     private static async Task<Ok<RecordingShape>> CheckAsync(HttpContext context, ServerOptions options, CancellationToken cancellationToken)
     {
@@ -47,7 +48,7 @@ internal static class StudioEndpoints
     }
 
     private static async Task<Ok<VoiceConsentShape>> ConsentAsync(
-        string voiceId, ServerOptions options, VoiceShelf shelf, ConsentDesk desk, CancellationToken cancellationToken)
+        string voiceId, ServerOptions options, LiveSettings settings, VoiceShelf shelf, ConsentDesk desk, CancellationToken cancellationToken)
     {
         ShelfVoice voice = shelf.Find(voiceId);
         bool isMissing = await desk.IsMissingAsync(voice, cancellationToken);
@@ -55,7 +56,7 @@ internal static class StudioEndpoints
         return TypedResults.Ok(new VoiceConsentShape(
             voice.Id,
             isMissing,
-            isMissing && options.Consent == ConsentPolicy.Require,
+            isMissing && settings.Consent == ConsentPolicy.Require,
             consent is null ? null : new GivenConsentShape(
                 consent.Record.Id,
                 consent.Record.Owner,
