@@ -42,6 +42,7 @@ internal static class Examination
             Guarded("model", () => new CheckResult("model", Ok, environment.Models.FindFolder(), null)),
             Guarded("models", () => Models(environment)),
             Guarded("voices", () => Voices(environment)),
+            .. await RemoteChecks.RunAsync(environment, cancellationToken),
         ];
         if (checks.TrueForAll(check => check.State != Missing))
         {

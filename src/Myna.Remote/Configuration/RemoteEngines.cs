@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Myna.Remote.Servers;
 
 namespace Myna.Remote.Configuration;
 
@@ -82,6 +83,18 @@ public sealed class RemoteEngines
 
         string there = _engines.Count == 0 ? "names none yet" : $"has {string.Join(", ", Names)}";
         throw new MynaException($"there is no remote engine {name}: {Path} {there}; docs/remote.md shows how to write one");
+    }
+
+    /// <summary>Asks each server of an engine how it is.</summary>
+    /// <param name="name">The engine's name.</param>
+    /// <param name="variable">Reads environment variables, for keys.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MynaException">There is no such engine, or a key's environment variable is not set.</exception>
+    public async Task<IReadOnlyList<ServerHealth>> CheckAsync(string name, Func<string, string?> variable, CancellationToken cancellationToken = default)
+    {
+        RemoteSettings engine = Find(name);
+        using var servers = new BackEnds(engine, engine.AnswerLimit, variable);
+        return await servers.CheckAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The name without <see cref="Prefix"/>.</summary>

@@ -165,7 +165,7 @@ public sealed class RemoteVoiceModelTests
         (float[] named, _) = await SpeakAsync(model, new SpeechRequest("Good morning.", model.VoiceOf(model.Speakers[0])) { Watermark = WatermarkSettings.Off });
         Assert.InRange(named.Length, 10_000, 240_000);
 
-        Audio.AudioClip clip = (await AudioFile.ReadAsync(Path.Combine(Repository(), "samples", "reader-mid.wav"), Stop)).ToMono();
+        Audio.AudioClip clip = (await AudioFile.ReadAsync(Path.Combine(Repository.Root, "samples", "reader-mid.wav"), Stop)).ToMono();
         VoicePrompt voice = model.CreatePrompt(clip.Samples, clip.SampleRate, new PromptOptions { Name = "reader" }, Stop);
         using var saved = new MemoryStream();
         voice.Save(saved);
@@ -201,16 +201,5 @@ public sealed class RemoteVoiceModelTests
         }
 
         return ([.. samples], chunks);
-    }
-
-    private static string Repository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Myna.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Myna.Library.Models;
 using Myna.Server.Keys;
 using Myna.Tests;
 
@@ -30,14 +31,14 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>A recording to make voices of.</summary>
     public static string Recording { get; } = Path.Combine(Repository(), "samples", "reader-mid.wav");
 
-    public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Action<KeyStore>? prepare = null, bool untilReady = false)
+    public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Action<KeyStore>? prepare = null, bool untilReady = false, ILayerEngines? engines = null)
     {
         var folder = new TemporaryFolder();
         var options = new ServerOptions { Home = folder.Path, Port = 0 };
         options = change?.Invoke(options) ?? options;
         var keys = new KeyStore(options.Home, options.Time);
         prepare?.Invoke(keys);
-        WebApplication application = MynaServer.Create(options);
+        WebApplication application = MynaServer.Create(options, engines: engines);
         await application.StartAsync();
         var server = new RunningServer(folder, application, keys);
         if (untilReady)
@@ -56,7 +57,8 @@ public sealed class RunningServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string Repository()
+    /// <summary>The repository's root.</summary>
+    public static string Repository()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Myna.slnx")))
