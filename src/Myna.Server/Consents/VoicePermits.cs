@@ -70,7 +70,7 @@ internal sealed partial class VoicePermits
     /// <param name="cancellationToken">Ends the wait for other programs.</param>
     public WatermarkSettings MarkWork(string text, ShelfVoice voice, VoicePrompt prompt, string owner, CancellationToken cancellationToken)
     {
-        string? consent = voice.IsBuiltIn ? null : _check.For(prompt, _policy).ConsentId;
+        string? consent = voice.IsBuiltIn ? null : _check.For(prompt, _settings.Consent).ConsentId;
         (LedgerEntry entry, bool isNew) = _ledger.AddOnce(text, prompt, consent, cancellationToken);
         if (isNew)
         {

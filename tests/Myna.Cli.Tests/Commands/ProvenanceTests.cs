@@ -160,7 +160,7 @@ public sealed class ProvenanceTests : IDisposable
         CliRun archive = await CliRun.OfAsync(_room, ["layers", "export", _room.PathOf("with"), "-o", _room.PathOf("again.zip")]);
         Assert.Equal(0, archive.ExitCode);
         System.IO.Compression.ZipFile.ExtractToDirectory(_room.PathOf("again.zip"), _room.PathOf("unpacked"));
-        Assert.All(Directory.GetFiles(_room.PathOf("unpacked"), "*.png", SearchOption.AllDirectories), file => Assert.True(new ProvenanceReader().Read(file).Valid, file));
+        Assert.All(Directory.GetFiles(_room.PathOf("unpacked"), "*.png", SearchOption.AllDirectories), file => Assert.True(new ProvenanceReader().Read(file, TestContext.Current.CancellationToken).Valid, file));
         CliRun verify = await CliRun.OfAsync(_room, ["layers", "verify", _room.PathOf("with"), "--input", picture, "--json"]);
 
         Assert.Equal((0, 0, 0, 0), (split.ExitCode, plain.ExitCode, export.ExitCode, verify.ExitCode));
