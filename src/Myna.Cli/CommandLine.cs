@@ -14,6 +14,8 @@ internal static class CommandLine
     /// <summary>Runs one command line to its end and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken = default)
     {
+        arguments = DisclaimerArgument.Closed(arguments);
+
         // No response files: a text may well begin with an @.
         var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
         ParseResult parsed = Root(environment).Parse(arguments, parser);

@@ -24,7 +24,7 @@ internal static class BatchCommand
             DefaultValueFactory = _ => "wav",
         };
         var resume = new Option<bool>("--resume") { Description = "Skip rows whose files are there and would come out the same." };
-        var delivery = new DeliveryOptions(environment);
+        var delivery = new DeliveryOptions(environment, takesDisclaimer: false);
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("batch", "Speak each row of a table into a file of its own.")
         {

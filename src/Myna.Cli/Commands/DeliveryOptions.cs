@@ -9,11 +9,12 @@ using Myna.Text.Lexicons;
 using Myna.Text.Markup;
 using Myna.Text.Phonemes;
 using Myna.Voice;
+using Myna.Voice.Disclosure;
 
 namespace Myna.Cli.Commands;
 
 /// <summary>How a text is spoken: what every command that speaks takes beside text and voice.</summary>
-internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpeed = true)
+internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpeed = true, bool takesDisclaimer = true)
 {
     private readonly Option<string?> _language = new("--language")
     {
@@ -126,6 +127,19 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
         Description = "Leave out the inaudible mark by which machine speech can be told (docs/watermark.md).",
     };
 
+    private readonly Option<string?> _disclaimer = new(DisclaimerArgument.Name)
+    {
+        HelpName = "TEXT",
+        Description = "Say first, behind a chime and in the same voice, that a machine speaks: a built-in sentence in the speech's language, or --disclaimer=TEXT.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<DisclaimerPlace?> _disclaimerAt = new("--disclaimer-at")
+    {
+        HelpName = "start|end",
+        Description = "Where the disclaimer is heard (default start).",
+    };
+
     private readonly ModelOptions _model = new(environment);
     private readonly ProvenanceOptions _provenance = new();
 
@@ -141,6 +155,19 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
         if (takesSpeed)
         {
             command.Add(_speed);
+        }
+
+        if (takesDisclaimer)
+        {
+            command.Add(_disclaimer);
+            command.Add(_disclaimerAt);
+            command.Validators.Add(result =>
+            {
+                if (result.GetResult(_disclaimerAt) is not null && result.GetResult(_disclaimer) is null)
+                {
+                    result.AddError("--disclaimer-at says where a disclaimer is heard; give --disclaimer or --disclaimer=TEXT too.");
+                }
+            });
         }
 
         _provenance.AddTo(command);
@@ -177,6 +204,9 @@ internal sealed class DeliveryOptions(CliEnvironment environment, bool takesSpee
             Provenance = _provenance.Read(parsed),
             Pauses = parsed.GetValue(_pauses) ?? SpeechPauses.Default,
             Watermark = Watermark(parsed.GetValue(_noWatermark)),
+            Disclaimer = takesDisclaimer && parsed.GetResult(_disclaimer) is not null
+                ? new Disclaimer { Text = parsed.GetValue(_disclaimer), Place = parsed.GetValue(_disclaimerAt) ?? DisclaimerPlace.Start }
+                : null,
             Sampling = (fast ? SamplingOptions.Fast : new SamplingOptions()) with
             {
                 Steps = fast ? SamplingOptions.Fast.Steps : parsed.GetValue(_steps),

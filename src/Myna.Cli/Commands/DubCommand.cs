@@ -23,7 +23,7 @@ internal static class DubCommand
         Option<string> voice = SharedOptions.Voice(environment);
         Option<float?> slowest = SharedOptions.Number("--slowest", "Lower limit of the rate of speech (default 0.7); 1 never slows down.", 0.5f, 2f);
         Option<float?> fastest = SharedOptions.Number("--fastest", "Upper limit of the rate of speech (default 1.6).", 0.5f, 2f);
-        var delivery = new DeliveryOptions(environment, takesSpeed: false);
+        var delivery = new DeliveryOptions(environment, takesSpeed: false, takesDisclaimer: false);
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("dub", "Speak subtitles at their times, each cue fitted into its slot.")
         {

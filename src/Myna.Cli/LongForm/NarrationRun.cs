@@ -13,6 +13,7 @@ using Myna.Library.Voices;
 using Myna.Text.Markup;
 using Myna.Trust.Provenance;
 using Myna.Voice;
+using Myna.Voice.Disclosure;
 
 namespace Myna.Cli.LongForm;
 
@@ -32,6 +33,7 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         SpeechRun.CheckSettings();
+        order.Delivery.CheckDisclaimer();
         AudioFormat format = NarrationOutput.FormatOf(order.Output, environment);
         var trust = VoiceTrust.Of(environment);
         VoicePrompt voice = Find(order.Voice);
@@ -66,14 +68,19 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         SpeechKey key = SpeechKey.Of(model.Tag, settings, delivery.Model.Precision, delivery.Model.Phonemes)
             .With(texts.SelectMany(text => NamedVoices.Of(text, order.Delivery.FindVoice)).DistinctBy(pair => pair.Key)
                 .Concat(cast.Select(pair => KeyValuePair.Create($"{pair.Key}:", pair.Value))));
+        if (order.Delivery.Disclaimer is { } disclaimer)
+        {
+            key = key.Then(disclaimer.SentenceIn(settings.Language), $"disclaimer at {disclaimer.Place}");
+        }
+
         _plan = NarrationPlan.Of(chapters, runs, settings, key);
         using WorkFolder work = WorkFolder.Open(order.Output, model.SampleRate);
         _finished.AddRange(work.Restore(order.Restart ? [] : _plan));
         _restored = _finished.Count;
-        await SpeakAsync(model, speaker => new PieceSpeaker(speaker, settings, cast), work, cancellationToken);
+        await SpeakAsync(model, settings, cast, work, cancellationToken);
         IReadOnlyList<ChapterTime> times = ChapterTimes.Of(chapters, _plan, [.. _finished.Select(piece => (piece.Start, piece.End))], model.SampleRate);
         double seconds = (double)work.Samples / model.SampleRate;
-        if (seconds == 0)
+        if (!IsHeard)
         {
             work.Remove();
             throw new CliException(ExitCode.BadInput, "nothing in the text can be spoken; give at least one word in the chosen language");
@@ -88,6 +95,8 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
 
         VoicePrompt Find(string name) => trust.Find(VoiceLibrary.Of(environment.Variable), name, order.Delivery.Language);
     }
+
+    private bool IsHeard => _finished.Exists(piece => piece.End > piece.Start);
 
     private void RefuseForgottenWork()
     {
@@ -107,7 +116,8 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         }
     }
 
-    private async Task SpeakAsync(IVoiceModel model, Func<ISpeaker, PieceSpeaker> pieces, WorkFolder work, CancellationToken cancellationToken)
+    private async Task SpeakAsync(
+        IVoiceModel model, SpeechRequest settings, Dictionary<string, VoicePrompt> cast, WorkFolder work, CancellationToken cancellationToken)
     {
         bool watched = environment.ErrorIsTerminal && !order.Json;
         long start = Stopwatch.GetTimestamp();
@@ -116,11 +126,21 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
             await ProgressDisplay.RunAsync(environment, watched, async progress =>
             {
                 using ISpeaker speaker = model.CreateSpeaker();
-                PieceSpeaker piece = pieces(speaker);
+                var piece = new PieceSpeaker(speaker, settings, cast);
+                if (_finished.Count == 0)
+                {
+                    await DiscloseAsync(DisclaimerPlace.Start, speaker, settings, work, cancellationToken);
+                }
+
                 for (int i = _finished.Count; i < _plan.Count; i++)
                 {
                     Report(progress, i, within: 0, work, model);
                     await SpeakPieceAsync(piece, i, work, model, progress, cancellationToken);
+                }
+
+                if (IsHeard)
+                {
+                    await DiscloseAsync(DisclaimerPlace.End, speaker, settings, work, cancellationToken);
                 }
             });
         }
@@ -138,6 +158,24 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         _speakingSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
+    /// <summary>
+    /// Says the disclaimer where it belongs. It is no piece of its own: before the first piece and behind the last it lies outside
+    /// of what the journal keeps, and is said again after an interruption there.
+    /// </summary>
+    private async Task DiscloseAsync(
+        DisclaimerPlace place, ISpeaker speaker, SpeechRequest settings, WorkFolder work, CancellationToken cancellationToken)
+    {
+        if (order.Delivery.Disclaimer is not { } disclaimer || disclaimer.Place != place)
+        {
+            return;
+        }
+
+        await foreach (SpeechChunk chunk in disclaimer.SpeakAsync(speaker, settings, cancellationToken))
+        {
+            await work.WriteAsync(chunk.Samples, cancellationToken);
+        }
+    }
+
     private async Task SpeakPieceAsync(
         PieceSpeaker speaker,
         int number,
@@ -147,7 +185,7 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
         CancellationToken cancellationToken)
     {
         PlannedPiece piece = _plan[number];
-        SpeechSoFar before = _finished.Count > 0 ? _finished[^1].SoFar : SpeechSoFar.Nothing;
+        SpeechSoFar before = _finished.Count > 0 ? _finished[^1].SoFar : SpeechSoFar.Nothing.AfterSilence((double)work.Samples / model.SampleRate);
         long start = work.Samples;
         bool isFirst = true;
         double pause = NarrationPlan.PauseBefore(_plan, number, i => _finished[i].End > _finished[i].Start);

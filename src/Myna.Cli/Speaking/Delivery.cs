@@ -5,6 +5,7 @@ using Myna.Library.Models;
 using Myna.Text.Lexicons;
 using Myna.Text.Markup;
 using Myna.Voice;
+using Myna.Voice.Disclosure;
 
 namespace Myna.Cli.Speaking;
 
@@ -50,6 +51,9 @@ internal sealed record Delivery
     /// <summary>The inaudible mark of the speech.</summary>
     public WatermarkSettings Watermark { get; init; } = WatermarkSettings.Default;
 
+    /// <summary>The audible disclaimer; null for none.</summary>
+    public Disclaimer? Disclaimer { get; init; }
+
     /// <summary>Whether somebody listens while it is made.</summary>
     public bool Live { get; init; }
 
@@ -73,6 +77,20 @@ internal sealed record Delivery
             throw new CliException(ExitCode.BadInput, origin is null ? exception.Message : $"{origin}, {exception.Message}", exception);
         }
     }
+
+    /// <summary>Makes sure that there is a disclaimer in the language, where there shall be one.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    public void CheckDisclaimer()
+    {
+        if (Disclaimer is not null)
+        {
+            _ = CliException.InStage(ExitCode.BadInput, () => Disclaimer.SentenceIn(Language));
+        }
+    }
+
+    /// <summary>Somebody who speaks with a model, with the disclaimer where there shall be one.</summary>
+    public ISpeaker CreateSpeaker(IVoiceModel model) =>
+        Disclaimer is null ? model.CreateSpeaker() : new DisclosingSpeaker(model.CreateSpeaker(), Disclaimer);
 
     /// <summary>The request to the engine.</summary>
     public SpeechRequest Request(string text, VoicePrompt voice) => new(text, voice)

@@ -47,6 +47,7 @@ internal sealed class SpeechRun : IDisposable
     public static async Task<SpeechRun> PrepareAsync(CliEnvironment environment, SpeechOrder order, CancellationToken cancellationToken)
     {
         CheckSettings();
+        order.Delivery.CheckDisclaimer();
         string text = await TextSource.ReadAsync(order, environment, cancellationToken);
         var run = new SpeechRun(environment, order, order.Delivery.Mark(text, order.TextFile));
         try
@@ -175,7 +176,7 @@ internal sealed class SpeechRun : IDisposable
 
     private async Task WriteSpeechAsync(VoicePrompt voice, IProgress<SpeechProgress>? progress, CancellationToken cancellationToken)
     {
-        using ISpeaker speaker = Model.CreateSpeaker();
+        using ISpeaker speaker = _order.Delivery.CreateSpeaker(Model);
         long start = Stopwatch.GetTimestamp();
         await foreach (SpeechChunk chunk in speaker.SpeakAsync(_order.Delivery.Request(_text, voice) with { Progress = progress, Watermark = _watermark ?? _order.Delivery.Watermark }, cancellationToken))
         {
