@@ -21,17 +21,34 @@ internal static class QwenImageLayeredCommand
         resolution.AcceptOnlyFromAmong("640", "1024");
         Option<int?> steps = SharedOptions.Number("--steps", "Steps to project; 50 if not given.", 1, 1000);
         var single = new Option<bool>("--no-guidance") { Description = "Project one pass a step in place of two." };
+        var drift = new Option<string?>("--drift") { HelpName = "FOLDER", Description = "Instead: run the model in a folder with rounded weights, and tell how far its layers move from those of single precision (--layers, --resolution, --steps; 2 steps if not given)." };
         var command = new VerbCommand("qwen-image-layered", "Measure one block of Qwen-Image-Layered at full size with random weights, and project the whole run; nothing is downloaded.")
         {
-            Examples = "myna bench qwen-image-layered --json\n  myna bench qwen-image-layered --layers 4 --steps 8 --no-guidance",
+            Examples = "myna bench qwen-image-layered --json\n  myna bench qwen-image-layered --layers 4 --steps 8 --no-guidance\n  myna bench qwen-image-layered --drift tests/Golden/qwen-image-layered/tiny",
         };
-        foreach (Option option in (Option[])[json, precision, layers, resolution, steps, single])
+        foreach (Option option in (Option[])[json, precision, layers, resolution, steps, single, drift])
         {
             command.Add(option);
         }
 
         command.SetAction((parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(drift) is { } folder)
+            {
+                QwenImageLayeredDriftResult rows = CliException.InStage(ExitCode.BadInput, () => QwenImageLayeredDrift.Run(
+                    folder, parsed.GetValue(layers) ?? 2, parsed.GetValue(resolution), parsed.GetValue(steps) ?? 2, what => environment.Error.WriteLine($"running: {what}"), cancellationToken));
+                if (parsed.GetValue(json))
+                {
+                    CliJson.Print(environment.Out, rows, QwenImageLayeredJson.Default.QwenImageLayeredDriftResult);
+                }
+                else
+                {
+                    QwenImageLayeredDrift.Show(environment.Out, rows);
+                }
+
+                return Task.FromResult((int)ExitCode.Ok);
+            }
+
             QwenImageLayeredResult result = QwenImageLayeredBench.Run(
                 parsed.GetValue(precision) == "int8" ? WeightFormat.Int8 : WeightFormat.Int4,
                 parsed.GetValue(layers) ?? 2, parsed.GetValue(resolution), parsed.GetValue(steps) ?? 50, !parsed.GetValue(single),

@@ -49,5 +49,6 @@ internal sealed record QwenImageLayeredResult(
 
 /// <summary>Its writer.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(QwenImageLayeredDriftResult))]
 [JsonSerializable(typeof(QwenImageLayeredResult))]
 internal sealed partial class QwenImageLayeredJson : JsonSerializerContext;

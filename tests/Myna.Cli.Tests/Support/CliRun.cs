@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Myna.Library.Models;
 
 namespace Myna.Cli.Tests.Support;
 
@@ -41,7 +42,7 @@ internal sealed class CliRun
         Room room,
         string[] arguments,
         string input = "",
-        HummingModels? models = null,
+        IVoiceModels? models = null,
         bool inputIsTerminal = false,
         bool outputIsTerminal = false,
         Dictionary<string, string>? variables = null,

@@ -1,4 +1,3 @@
-using System.Text;
 using Myna.Diffusion.QwenImageLayered.Pictures;
 using Myna.Diffusion.QwenImageLayered.Pipeline;
 using Myna.Diffusion.QwenImageLayered.Transformer;
@@ -8,7 +7,6 @@ using Myna.Diffusion.Tests.QwenImageLayered.Transformer;
 using Myna.Layers.Pictures;
 using Myna.Tensors.Weights;
 using Myna.Tensors.Weights.Checkpoints;
-using Myna.Tensors.Weights.Gguf;
 
 namespace Myna.Diffusion.Tests.QwenImageLayered.Weights;
 
@@ -48,7 +46,7 @@ public sealed class WeightFilesTests : IDisposable
     {
         CopyTiny();
         string gguf = _folder.File("tiny-F32.gguf");
-        await File.WriteAllBytesAsync(gguf, Gguf("model.diffusion_model."), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(gguf, TinyGguf.Bytes(Golden.Tiny, "model.diffusion_model."), TestContext.Current.CancellationToken);
         foreach (string shard in Directory.GetFiles(_folder.File("transformer"), "*.safetensors*"))
         {
             File.Delete(shard);
@@ -86,47 +84,5 @@ public sealed class WeightFilesTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-    }
-
-    /// <summary>The tiny transformer as a GGUF of single precision.</summary>
-    private static byte[] Gguf(string prefix)
-    {
-        using CheckpointTensors tensors = CheckpointTensors.Open(Path.Combine(Golden.Tiny, "transformer"), VaeWeights.FileName);
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        string[] names = [.. tensors.Names.Order(StringComparer.Ordinal)];
-        writer.Write("GGUF"u8);
-        writer.Write(3);
-        writer.Write((long)names.Length);
-        writer.Write(0L);
-        long offset = 0;
-        foreach (string name in names)
-        {
-            TensorEntry entry = tensors.Entry(name);
-            byte[] bytes = Encoding.UTF8.GetBytes(prefix + name);
-            writer.Write((long)bytes.Length);
-            writer.Write(bytes);
-            writer.Write(entry.Shape.Count);
-            foreach (long extent in entry.Shape.Reverse())
-            {
-                writer.Write(extent);
-            }
-
-            writer.Write((int)GgufType.F32);
-            writer.Write(offset);
-            offset += (entry.Elements * 4 + 31) / 32 * 32;
-        }
-
-        foreach (string name in names)
-        {
-            writer.Write(new byte[(32 - (stream.Length % 32)) % 32]);
-            TensorEntry entry = tensors.Entry(name);
-            foreach (float value in tensors.ReadFloats(name, [.. entry.Shape.Select(extent => (int)extent)]))
-            {
-                writer.Write(value);
-            }
-        }
-
-        return stream.ToArray();
     }
 }
