@@ -103,13 +103,18 @@ public sealed class AudiobookKind(IVoiceSource voices, IBlobStore store, Finishe
             ? new BookOptions { Format = known, ChapterLevel = Math.Clamp(chapterLevel, 1, 6), ReadCode = readCode, Cast = [.. cast] }
             : throw new MynaException($"format \"{format}\" is not known; give auto, text, markdown, epub, docx or subtitles");
 
-    /// <summary>Looks at the markup of a chapter.</summary>
+    /// <summary>Looks at the markup of a paragraph.</summary>
     /// <exception cref="MynaException">It is wrong; the message tells where.</exception>
-    internal static void CheckMarkup(Chapter chapter)
+    internal static void CheckMarkup(BookParagraph paragraph)
     {
-        foreach (Paragraph paragraph in chapter.Paragraphs)
+        try
         {
-            _ = Mark(paragraph.Text, chapter.Title);
+            _ = MarkedText.Parse(paragraph.Text, TextMarkup.Pauses);
+        }
+        catch (MarkupException exception)
+        {
+            string start = paragraph.Text.Length > 40 ? paragraph.Text[..40] + " …" : paragraph.Text;
+            throw new MynaException($"paragraph {paragraph.Number + 1} (\"{start.ReplaceLineEndings(" ")}\"), {exception.Message}", exception);
         }
     }
 

@@ -44,12 +44,12 @@ internal static class ParagraphEndpoints
             (form.Text("cast") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         await using Stream content = file.OpenReadStream();
         Book book = await BookFile.ReadAsync(content, FileNames.Of(file.FileName, "the text"), reading, cancellationToken);
-        foreach (Chapter chapter in book.Chapters)
+        IReadOnlyList<BookParagraph> paragraphs = BookParagraphs.Of(book);
+        foreach (BookParagraph paragraph in paragraphs.Where(each => !each.IsTitle))
         {
-            AudiobookKind.CheckMarkup(chapter);
+            AudiobookKind.CheckMarkup(paragraph);
         }
 
-        IReadOnlyList<BookParagraph> paragraphs = BookParagraphs.Of(book);
         int characters = paragraphs.Sum(paragraph => paragraph.Text.Length);
         return TypedResults.Ok(new BookShape(
             book.Title,

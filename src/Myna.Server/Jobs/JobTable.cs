@@ -187,6 +187,7 @@ internal sealed class JobTable(Database database, TimeProvider clock)
             await connection.ExecuteAsync("DELETE FROM job_pieces WHERE job_id = @id AND name = @name", new { id, name }, transaction).ConfigureAwait(false);
         }
 
+        await connection.ExecuteAsync("UPDATE jobs SET pieces_done = (SELECT COUNT(*) FROM job_pieces WHERE job_id = @id) WHERE id = @id", new { id }, transaction).ConfigureAwait(false);
         await connection.ExecuteAsync(
             "DELETE FROM blob_uses WHERE holder = @holder AND blob NOT IN (SELECT blob FROM job_pieces WHERE job_id = @id)", new { id, holder = PieceHolderOf(id) }, transaction).ConfigureAwait(false);
     }

@@ -1,6 +1,6 @@
-const furthest = 60;
+const furthest = 40;
 
-/** Finds the word of a text that is heard at a time, out of the times of characters. Tags and pauses in the text are passed over. */
+/** Finds the word of a text that is heard at a time, out of the times of characters. Tags and pauses in the text are no words. */
 export class WordClock {
   private readonly starts: number[] = [];
   private readonly isMarkup: boolean[] = [];
@@ -13,17 +13,11 @@ export class WordClock {
 
   add(characters: string[], starts: number[]): void {
     characters.forEach((character, i) => {
-      // One that the server leaves out is passed over here.
-      let left = furthest;
-      for (let at = this.place; at < this.text.length && left > 0; at++) {
-        if (this.isMarkup[at]) continue;
-        left--;
-        if (this.text.startsWith(character, at)) {
-          this.place = at + character.length;
-          this.starts[at] = starts[i]!;
-          return;
-        }
-      }
+      // The server tells characters of the text as it was given; one that it leaves out is passed over here.
+      const found = this.text.indexOf(character, this.place);
+      if (found < 0 || found > this.place + furthest) return;
+      this.place = found + character.length;
+      if (!this.isMarkup[found]) this.starts[found] = starts[i]!;
     });
   }
 
