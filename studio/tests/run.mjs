@@ -19,10 +19,13 @@ if (missing()) skip(missing());
 
 const { flows, close } = await import('./flows.mjs');
 const { flows: layerFlows } = await import('./layers.mjs');
+const { flows: bookFlows } = await import('./book.mjs');
+const { flows: takeFlows } = await import('./takes.mjs');
+const { flows: manageFlows } = await import('./manage.mjs');
 const { flows: publishingFlows } = await import('./publishing.mjs');
 const wanted = process.argv[2];
 let [passed, failed] = [0, 0];
-for (const [name, flow] of [...flows, ...layerFlows, ...publishingFlows]) {
+for (const [name, flow] of [...flows, ...takeFlows, ...bookFlows, ...manageFlows, ...layerFlows, ...publishingFlows]) {
   if (wanted && !name.includes(wanted)) continue;
   const begun = Date.now();
   try {
