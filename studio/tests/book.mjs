@@ -39,6 +39,7 @@ export const flows = [
     await page.getByRole('status').filter({ hasText: 'Done' }).waitFor();
     const rows = page.locator('.paragraph');
     await page.locator('details.chapter').nth(1).locator('summary').click();
+    await rows.nth(6).waitFor();
     assert.deepEqual((await rows.locator('p').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')), [
       'The Nest', 'It was cold. Nobody came.', 'Bruno Who is there?', 'Anna: Only me.', 'Bruno Come in, then.', 'The Song', 'It sang [pause:300ms] all night.',
     ]);
@@ -53,7 +54,7 @@ export const flows = [
     await button(page, 'Pause').click();
     await page.locator('.paragraph.playing').waitFor({ state: 'detached' });
 
-    await button(page, 'Read paragraph 3 again').click();
+    await button(page, 'Read again: paragraph 3').click();
     await rows.nth(2).getByText('reading 2').waitFor();
     await page.getByRole('status').filter({ hasText: 'Done' }).waitFor();
     assert.ok(!m4b.equals(await download(page, /^M4B/)), 'the file has the new reading');

@@ -3,6 +3,9 @@ import { say } from '../../strings';
 import { Notice } from '../Notice';
 import { insertions, placeIn, rangeOf, withPause, withTag, type Selected } from './markup';
 
+// Characters that are shown on either side of a mistake.
+const around = 40;
+
 interface Props {
   text: string;
   hintId: string;
@@ -27,7 +30,8 @@ export function TextField({ text, hintId, problem, onText, onGo }: Props) {
     setTimeout(() => select(next.from, next.to));
   };
   const place = placeIn(problem);
-  const line = place && text.split('\n')[place.line - 1];
+  const range = place && rangeOf(text, place);
+  const [start, end] = range ? [text.lastIndexOf('\n', range.from - 1) + 1, text.indexOf('\n', range.from)] : [0, 0];
   return (
     <div class="stack tight">
       <div class="row apart">
@@ -49,11 +53,11 @@ export function TextField({ text, hintId, problem, onText, onGo }: Props) {
         onInput={(event) => onText(event.currentTarget.value)}
         onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onGo(); }}
       />
-      {place && (
+      {place && range && (
         <Notice kind="bad">
-          <p><b>{say.markup.wrong(place.line, place.column)}</b> {problem}</p>
-          {line && <pre class="mistake">{line.slice(Math.max(0, place.column - 41), place.column - 1)}<mark>{line.slice(place.column - 1, place.column + 39)}</mark></pre>}
-          <button type="button" class="link" onClick={() => { const range = rangeOf(text, place); select(range.from, range.to); }}>{say.markup.show}</button>
+          <p><b>{say.markup.wrong(place.line, place.column)}</b> {problem.replace(/^line \d+, column \d+: /i, '')}</p>
+          <pre class="mistake">{text.slice(Math.max(start, range.from - around), range.from)}<mark>{text.slice(range.from, range.to)}</mark>{text.slice(range.to, Math.min(end < 0 ? text.length : end, range.to + around))}</pre>
+          <button type="button" class="link" onClick={() => select(range.from, range.to)}>{say.markup.show}</button>
         </Notice>
       )}
       <details class="help">

@@ -52,7 +52,7 @@ export const book = {
   play: (number: number) => `Play from paragraph ${number}`,
   pause: 'Pause',
   again: 'Read again',
-  againOf: (number: number) => `Read paragraph ${number} again`,
+  againOf: (number: number) => `Read again: paragraph ${number}`,
   againHint: 'Another reading of one paragraph; all others stay as they are, and the files are written anew.',
   pending: 'New reading on its way',
   notYet: 'not spoken yet',
