@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Myna.Layers.Document;
@@ -29,6 +31,7 @@ internal sealed record LayerDocumentShape(
 /// <param name="Y">The top edge.</param>
 /// <param name="Width">The pixels in a row before it was scaled and turned.</param>
 /// <param name="Height">The rows.</param>
+/// <param name="Pixels">Stands for its pixels: another text where they are others, before it was scaled, turned and coloured.</param>
 /// <param name="Box">Where it is seen on the canvas, and how large its picture is.</param>
 /// <param name="Scale">By what it is scaled about its middle.</param>
 /// <param name="Rotation">By how many degrees it is turned about its middle, clockwise.</param>
@@ -48,6 +51,7 @@ internal sealed record LayerShape(
     int Y,
     int Width,
     int Height,
+    string Pixels,
     BoxShape Box,
     ScaleShape Scale,
     double Rotation,
@@ -136,6 +140,11 @@ internal static class LayerFacts
             [.. state.Now.Layers.Select((layer, index) => Of(layer, index, edited))]);
     }
 
+    // Pictures do not change and are shared by all states of a document, so each is read once.
+    private static readonly ConditionalWeakTable<Picture, string> PixelNames = [];
+
+    private static string NameOf(Picture picture) => Convert.ToHexStringLower(SHA256.HashData(picture.Pixels).AsSpan(0, 8));
+
     private static LayerShape Of(Layer layer, int index, EditedDocument edited)
     {
         // Colours do not move edges, and cost time.
@@ -150,6 +159,7 @@ internal static class LayerFacts
             layer.Y,
             layer.Picture.Width,
             layer.Picture.Height,
+            PixelNames.GetValue(layer.Picture, NameOf),
             new BoxShape(box.X, box.Y, box.Width, box.Height),
             new ScaleShape(layer.Transform.ScaleX, layer.Transform.ScaleY),
             layer.Transform.RotationDegrees,

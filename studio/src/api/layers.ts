@@ -35,6 +35,8 @@ export interface Layer {
   /** The size of its pixels before they are scaled. */
   width: number;
   height: number;
+  /** Another text where its pixels are others. */
+  pixels: string;
   scale: { x: number; y: number };
   /** Degrees, clockwise. */
   rotation: number;

@@ -27,10 +27,6 @@ export class PixelShelf {
     return bitmaps;
   }
 
-  clear(): void {
-    this.kept.clear();
-  }
-
   // What undo may want again stays while there is room.
   private forget(needed: Set<string>): void {
     let sum = 0;
@@ -58,5 +54,5 @@ async function shown(picture: Blob, factor: number): Promise<ImageBitmap> {
   return small;
 }
 
-/** What changes when the pixels of a layer do. */
-const nameOf = ({ id, width, height, text, colours }: Layer): string => JSON.stringify([id, width, height, text, colours]);
+/** What changes when the pixels of a layer do; ids do not, for an id that is free again is given again. */
+const nameOf = ({ pixels: name, colours }: Layer): string => JSON.stringify([name, colours]);

@@ -86,7 +86,7 @@ export const layers = {
   splitFrom: (name: string) => `Split off from ${name}`,
   splitHow: 'Mark what shall become a layer of its own; what lay beneath it is filled in.',
   pointsAre: 'What clicks mark',
-  pointInside: '+ On the thing',
+  pointInside: '+ On it',
   pointOutside: '− Beside it',
   marked: (box: boolean, inside: number, outside: number) =>
     [box && 'a box', inside && `${inside} on it`, outside && `${outside} beside it`].filter(Boolean).join(', ') || 'Nothing is marked yet.',
