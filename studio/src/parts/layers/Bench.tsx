@@ -4,7 +4,6 @@ import type { Op } from '../../api/layers';
 import { say } from '../../strings';
 import { Icon, type IconName } from '../Icon';
 import { limits } from '../limits';
-import { Notice } from '../Notice';
 import { Easel, opsOf } from './Easel';
 import { ExportMenu, ExportNotice } from './ExportMenu';
 import { isSeenAt, layerAt, type Point } from './geometry';
@@ -133,6 +132,7 @@ export function Bench({ id, session }: { id: string; session: LayerSession }) {
       <ExportNotice {...told} />
       <div class="bench">
         <div class="stack tight easel-side">
+          {session.isBusy && <p class="busy" role="status">{say.layers.saving}</p>}
           <Easel scene={scene} onChoose={choose} onArrange={(changes) => { const ops = opsOf(changes.filter((change) => !layers.find((layer) => layer.id === change.id)?.locked)); if (ops.length) edit(ops); }}
             onPoint={(point, isOther) => { aim(point); const key = isOther !== outside ? 'exclude' : 'include'; setMarks((now) => ({ ...now, [key]: [...now[key], point] })); }}
             onBox={(box) => { aim({ x: box.x + box.width / 2, y: box.y + box.height / 2 }); setMarks((now) => ({ ...now, box })); }}
@@ -161,7 +161,6 @@ export function Bench({ id, session }: { id: string; session: LayerSession }) {
           </section>
         </div>
       </div>
-      {session.isBusy && <Notice>{say.layers.saving}</Notice>}
     </div>
   );
 }
