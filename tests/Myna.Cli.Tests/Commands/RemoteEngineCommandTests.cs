@@ -70,8 +70,8 @@ public sealed class RemoteEngineCommandTests : IDisposable
         Directory.CreateDirectory(_room.Home);
         File.WriteAllText(
             Path.Combine(_room.Home, "remotes.json"),
-            $$"""
-            {"remotes": {"gpu": {"kind": "myna", "engine": "builtin", "model": "lite", "answer_seconds": 300, "retries": 0, "servers": [{"url": "{{address}}"}]},
+            $$$$"""
+            {"remotes": {"gpu": {"kind": "myna", "engine": "builtin", "model": "lite", "answer_seconds": 300, "retries": 0, "servers": [{"url": "{{{{address}}}}"}]},
                          "gone": {"servers": [{"url": "http://127.0.0.1:9"}]}}}
             """);
     }

@@ -117,7 +117,7 @@ public sealed class RemoteSoundTests
     {
         await using FaultyServer behind = await FaultyServer.StartAsync(FaultyServer.Speaks);
         using var home = new TemporaryFolder();
-        await File.WriteAllTextAsync(Path.Combine(home.Path, RemoteEngines.FileName), $$$"""{"remotes":{"gpu":{"servers":[{"url":"{{{behind.Address}}}"}]}}}""", Stop);
+        await File.WriteAllTextAsync(Path.Combine(home.Path, RemoteEngines.FileName), $$$$"""{"remotes":{"gpu":{"servers":[{"url":"{{{{behind.Address}}}}"}]}}}""", Stop);
         await using WebApplication front = MynaServer.Create(
             new ServerOptions { Home = home.Path, Port = 0, Consent = ConsentPolicy.Off }, new VoiceModels(name => name == "MYNA_HOME" ? home.Path : null));
         await front.StartAsync(Stop);
