@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Myna.Audio.Files;
 using Myna.Server.Hosting;
 using Myna.Server.Keys;
 using Myna.Server.Tests.Support;
@@ -43,7 +44,7 @@ public sealed class BackupTests
         JsonElement history = await client.GetFromJsonAsync<JsonElement>("/v1/history", stop);
         JsonElement item = Assert.Single(history.GetProperty("history").EnumerateArray());
         byte[] kept = await client.GetByteArrayAsync($"/v1/history/{item.GetProperty("history_item_id").GetString()}/audio", stop);
-        Assert.Equal(sound[44..], kept[44..]);
+        Assert.Equal(Samples(sound), Samples(kept)); // the manifests beside them are made anew with each download
         await again.StopAsync(stop);
     }
 
@@ -56,4 +57,7 @@ public sealed class BackupTests
         await Assert.ThrowsAsync<MynaException>(() => Backup.RestoreAsync(place.File("not.tar.gz"), home, TestContext.Current.CancellationToken));
         Assert.Empty(Directory.EnumerateFileSystemEntries(home));
     }
+
+    private static float[] Samples(byte[] wav) =>
+        WavReader.ReadClip(new MemoryStream(wav), "sound.wav", cancellationToken: TestContext.Current.CancellationToken).ToMono().Samples;
 }

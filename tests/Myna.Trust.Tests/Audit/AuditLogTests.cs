@@ -173,9 +173,9 @@ public sealed class AuditLogTests : IDisposable
             Assert.True(check.LastNumber >= told, $"{check.LastNumber} of {told}");
         }
 
-        // Kills seldom hit the middle of a line: here one does.
+        // Kills seldom hit the middle of a line: here one does, with a line before it, as the last may not have been signed yet.
         byte[] whole = File.ReadAllBytes(_trust.AuditFile);
-        File.WriteAllBytes(_trust.AuditFile, whole[..^7_000]);
+        File.WriteAllBytes(_trust.AuditFile, whole[..^30_000]);
         Assert.Contains("missing at the end", Assert.Single(_log.Verify(Cancellation).Problems), StringComparison.Ordinal);
         File.WriteAllBytes(_trust.AuditFile, [.. whole, .. whole[^9_000..^1]]);
         Fill(1);
