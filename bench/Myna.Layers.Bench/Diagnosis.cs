@@ -27,6 +27,31 @@ internal static class Diagnosis
             Layer layer = document.Layers[p];
             yield return $"    found {p} {layer.Name,-14} of true {home[p]} at {layer.X},{layer.Y} {layer.Picture.Width}x{layer.Picture.Height}";
         }
+
+        // Pairs that meet, in the wrong order: what lies too high, and what it ought to lie beneath.
+        for (int high = 1; high < predicted.Count; high++)
+        {
+            for (int low = 1; low < high; low++)
+            {
+                long meet = Meeting(truth[home[low]], truth[home[high]]);
+                if (home[high] > 0 && home[low] > home[high] && meet > 0 && Meeting(predicted[low], predicted[high]) > 0)
+                {
+                    yield return $"    order: {document.Layers[high].Name} {high} (true {home[high]}) lies over {document.Layers[low].Name} {low} (true {home[low]}); the true ones share {meet} pixels";
+                }
+            }
+        }
+    }
+
+    /// <summary>How many pixels both layers cover.</summary>
+    private static long Meeting(Picture a, Picture b)
+    {
+        long count = 0;
+        for (int i = 3; i < a.Pixels.Length; i += 4)
+        {
+            count += a.Pixels[i] > 0 && b.Pixels[i] > 0 ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>The score without merges with the layers in the true order.</summary>

@@ -24,15 +24,15 @@ public static class LayerSplitter
         TextStage text = TextStage.Run(input, options, progress, cancellationToken);
         int factor = ReducedScene.FactorFor(input.Width, input.Height);
         Scene scene = options.Matting is not null && !options.TextOnly ? ModelScene.Read(text.Ground, options, progress, cancellationToken)
-            : factor == 1 ? new SceneReader(text.Ground, options, progress, cancellationToken).Read()
+            : factor == 1 ? new SceneReader(text.Ground, options, progress, cancellationToken).Read(text.Blocks(1))
             : ReducedScene.Enlarge(
-                new SceneReader(ReducedScene.Reduce(text.Ground, factor), options, progress, cancellationToken).Read(), factor, input.Width, input.Height);
+                new SceneReader(ReducedScene.Reduce(text.Ground, factor), options, progress, cancellationToken).Read(text.Blocks(factor)), factor, input.Width, input.Height);
         if (options is { Inpainting: not null, Matting: null })
         {
             scene = ModelScene.Complete(scene, input, text.Layers, options, cancellationToken);
         }
 
-        scene.Layers.AddRange(text.Layers);
+        text.LayInto(scene);
         return Finish(input, name, scene, options, progress, cancellationToken);
     }
 

@@ -72,7 +72,7 @@ internal static class ReducedScene
             layers.Add(layer with { Box = box, Picture = Enlarge(layer.Picture, factor, box.Width, box.Height), Shadow = layer.Shadow is null ? null : Enlarge(layer.Shadow, factor, box.Width, box.Height) });
         }
 
-        return new Scene(Enlarge(scene.Bottom, factor, width, height), layers);
+        return new Scene(Enlarge(scene.Bottom, factor, width, height), layers) { BeneathRead = scene.BeneathRead };
     }
 
     /// <summary>Bilinear between the middles of the squares; colours weighted by alpha.</summary>

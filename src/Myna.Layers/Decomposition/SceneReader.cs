@@ -20,6 +20,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     private const float LeastFloor = 2;
     private const int MostPanes = 6;
     private const int CoveredReach = 3;
+    private const int LeftOverReach = 4;
     private readonly int _width = input.Width;
     private readonly int _height = input.Height;
     private readonly ColourPlanes _original = ColourPlanes.From(input);
@@ -28,12 +29,16 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     private readonly ColourPlanes _withoutLetters = ColourPlanes.From(input);
     private readonly ColourPlanes _picture = ColourPlanes.From(input);
     private List<LetterBlock> _letters = [];
+    private readonly HashSet<LetterBlock> _glazed = new(ReferenceEqualityComparer.Instance);
+    private IReadOnlyList<LetterBlock> _read = [];
     private float[] _strength = [];
     private float _noise;
 
     /// <summary>Reads the picture.</summary>
-    public Scene Read()
+    /// <param name="read">Blocks of text that were taken off it before; their places in the stack are found too.</param>
+    public Scene Read(IReadOnlyList<LetterBlock>? read = null)
     {
+        _read = read ?? [];
         Report("looking for the background", 0.05);
         _strength = EdgeStrength.Of(_picture);
         _noise = EdgeStrength.Noise(_picture);
@@ -45,11 +50,13 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
             Report("looking for glass", 0.15);
             TakeOffPanes(() => new PaneFinder(_picture, exact, _strength, _noise, _random).Find(), exact);
             BackgroundFinder.DropIslands(exact.Seen, _width, _height);
+            ReadThroughPanes(exact);
         }
 
         RegionView view = View(exact);
         for (int round = 0; round < MostPanes && TakeOffPanesOnThings(view, exact); round++)
         {
+            ReadThroughPanes(exact);
             view = View(exact);
         }
 
@@ -65,17 +72,75 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     /// <summary>Lettering is taken off before anything else is looked for, so that it does not cut what it lies on.</summary>
     private void TakeOffLetters(Background? exact)
     {
-        _letters = LetterFinder.Find(_picture, _noise, cancellationToken);
+        _letters = [.. LetterFinder.Find(_picture, _noise, cancellationToken).Where(block => exact is null || !IsPartOf(exact, block))];
+        foreach (LetterBlock rest in _letters.Where(IsLeftOver).ToList())
+        {
+            // What reading left of the letters is theirs, no text of its own.
+            LetterRemoval.Remove(_picture, rest, exact);
+            LetterRemoval.Remove(_original, rest, exact);
+            _letters.Remove(rest);
+        }
+
         foreach (LetterBlock block in _letters)
         {
             LetterRemoval.Remove(_picture, block, exact);
         }
 
-        if (_letters.Count > 0)
+        _picture.CopyTo(_withoutLetters);
+        _strength = EdgeStrength.Of(_picture);
+    }
+
+    /// <summary>Whether what looks like letters lies along letters that were read: a rest of their edges or shadow.</summary>
+    private bool IsLeftOver(LetterBlock block) => _read.Any(text =>
+    {
+        PixelBox box = text.Box.Grow(LeftOverReach, _width, _height);
+        if (block.Box.Intersect(box).IsEmpty)
         {
-            _picture.CopyTo(_withoutLetters);
-            _strength = EdgeStrength.Of(_picture);
+            return false;
         }
+
+        bool[] near = ShapeCompletion.Dilate(text.In(box), box.Width, box.Height, LeftOverReach);
+        return 2 * Enumerable.Range(0, block.Mask.Length).Count(j =>
+        {
+            int x = block.Box.X + (j % block.Box.Width) - box.X, y = block.Box.Y + (j / block.Box.Width) - box.Y;
+            return block.Mask[j] && x >= 0 && y >= 0 && x < box.Width && y < box.Height && near[(y * box.Width) + x];
+        }) > block.Area;
+    });
+
+    /// <summary>Whether what looks like letters is the background's own pattern.</summary>
+    private bool IsPartOf(Background background, LetterBlock block)
+    {
+        int own = 0;
+        for (int j = 0; j < block.Mask.Length; j++)
+        {
+            own += block.Mask[j] && background.Seen[((block.Box.Y + (j / block.Box.Width)) * _width) + block.Box.X + (j % block.Box.Width)] ? 1 : 0;
+        }
+
+        return 2 * own > block.Area;
+    }
+
+    /// <summary>Lettering that lies beneath the panes is read again through them.</summary>
+    private void ReadThroughPanes(Background? exact)
+    {
+        if (_panes.Count == 0 || _letters.Count == 0)
+        {
+            return;
+        }
+
+        ColourPlanes clear = GlazedLetters.Without(_panes, _original);
+        for (int b = 0; b < _letters.Count; b++)
+        {
+            if (!_glazed.Contains(_letters[b]) && GlazedLetters.Beneath(_letters[b], _panes, _original, clear, _noise) is { } whole)
+            {
+                _letters.RemoveAll(other => other != _letters[b] && whole.Contains(other));
+                b = Math.Min(b, _letters.Count - 1);
+                _letters[b] = whole;
+                _glazed.Add(whole);
+                LetterRemoval.Remove(_picture, whole, exact);
+            }
+        }
+
+        _strength = EdgeStrength.Of(_picture);
     }
 
     /// <summary>The picture in regions and objects.</summary>
@@ -138,7 +203,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     {
         RegionMap map = view.Map;
         List<SceneObject> objects = Choose(view.Objects);
-        objects = DepthOrder.Sort(objects, Owners(objects, map), _width, _height);
+        objects = DepthOrder.Sort(objects, Owners(objects, map), _picture);
         (objects, int beneathPanes) = PaneOrder.Part(objects, _panes);
         int[] rank = Owners(objects, map);
         int[]? shadowOf = view.Shadow is null ? null : ShadowOwners.Find(view.Shadow, rank, objects.Count, _letters, _width, _height);
@@ -150,18 +215,32 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         var solver = new AlphaSolver(_picture, map, rank, beneath, view.Background.Tolerance, view.Background.Exact);
         var layers = new List<LayerHint>();
         int[] place = LetterOrder.Places(_letters, objects, rank, map);
+        ColourPlanes clear = _glazed.Count > 0 ? GlazedLetters.Without(_panes, _original) : _original;
+        for (int b = 0; b < place.Length; b++)
+        {
+            place[b] = _glazed.Contains(_letters[b]) ? Math.Min(place[b], beneathPanes) : place[b];
+        }
+
+        int[] placeOfRead = LetterOrder.Places(_read, objects, rank, map), beneathRead = new int[_read.Count];
         for (int k = 0; k <= objects.Count; k++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (int b = 0; b < _letters.Count && k < objects.Count; b++)
+            bool panesNow = k == beneathPanes && _panes.Count > 0 && !options.TextOnly;
+            for (int b = 0; b < _letters.Count; b++)
             {
-                if (place[b] == k)
+                if (place[b] == k && (k < objects.Count || (panesNow && _glazed.Contains(_letters[b]))))
                 {
                     layers.Add(PaintLetters(b, k));
+                    place[b] = -1;
                 }
             }
 
-            if (k == beneathPanes && _panes.Count > 0 && !options.TextOnly)
+            for (int b = 0; b < beneathRead.Length; b++)
+            {
+                beneathRead[b] = placeOfRead[b] == k ? layers.Count : beneathRead[b];
+            }
+
+            if (panesNow)
             {
                 // Found from the top, so the last one found lies lowest.
                 layers.AddRange(Enumerable.Reverse(_panes).Select(pane => PanePainter.Paint(pane, _withoutLetters, beneath, rank, beneathPanes)));
@@ -175,10 +254,15 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         }
 
         layers.AddRange(Enumerable.Range(0, _letters.Count).Where(b => place[b] == objects.Count).Select(b => PaintLetters(b, objects.Count)));
-        return new Scene(bottom, layers);
+        for (int b = 0; b < beneathRead.Length; b++)
+        {
+            beneathRead[b] = placeOfRead[b] == objects.Count ? layers.Count : beneathRead[b];
+        }
+
+        return new Scene(bottom, layers) { BeneathRead = beneathRead };
 
         LayerHint PaintLetters(int block, int highestBeneath)
-            => LetterPainter.Paint(_letters[block], _original, beneath, rank, highestBeneath, view.Shadow, shadowOf, objects.Count + 1 + block);
+            => LetterPainter.Paint(_letters[block], _glazed.Contains(_letters[block]) ? clear : _original, beneath, rank, highestBeneath, view.Shadow, shadowOf, objects.Count + 1 + block);
     }
 
     /// <summary>Gives a textured background its texture also where things cover it; until here it is filled smoothly.</summary>

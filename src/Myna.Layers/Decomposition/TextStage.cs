@@ -1,4 +1,5 @@
 using Myna.Layers.Decomposition.Completion;
+using Myna.Layers.Decomposition.Letters;
 using Myna.Layers.Decomposition.Matting;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;
@@ -8,10 +9,47 @@ namespace Myna.Layers.Decomposition;
 
 /// <summary>The first stage: takes the text that a reader finds off the picture, and closes the holes, before anything else is looked for.</summary>
 /// <param name="Ground">The picture without its text.</param>
-/// <param name="Layers">A layer for each block of text, bottom first; they lie on everything else.</param>
+/// <param name="Layers">A layer for each block of text, in reading order.</param>
 internal sealed record TextStage(Picture Ground, IReadOnlyList<LayerHint> Layers)
 {
     private const int LeastCovered = 8;
+    private const int MostlyCovered = 128;
+
+    /// <summary>The letters of each layer in the picture reduced by a whole number, for finding out what lies on them.</summary>
+    public IReadOnlyList<LetterBlock> Blocks(int factor) => [.. Layers.Select(layer => BlockOf(layer, factor))];
+
+    /// <summary>Puts the text among a scene's layers, where it was found to lie; on top of all where nobody looked.</summary>
+    public void LayInto(Scene scene)
+    {
+        if (scene.BeneathRead.Count == 0)
+        {
+            scene.Layers.AddRange(Layers);
+            return;
+        }
+
+        // From the highest place down, so that those below stay what they are.
+        foreach (int k in Enumerable.Range(0, Layers.Count).Reverse().OrderByDescending(k => scene.BeneathRead[k]))
+        {
+            scene.Layers.Insert(scene.BeneathRead[k], Layers[k]);
+        }
+    }
+
+    private static LetterBlock BlockOf(LayerHint layer, int factor)
+    {
+        PixelBox box = layer.Box;
+        int left = box.X / factor, top = box.Y / factor, right = (box.Right - 1) / factor, bottom = (box.Bottom - 1) / factor;
+        var small = new PixelBox(left, top, right - left + 1, bottom - top + 1);
+        var mask = new bool[small.Width * small.Height];
+        for (int j = 0; j < mask.Length; j++)
+        {
+            // The middle of each square of pixels.
+            int x = Math.Clamp(((left + (j % small.Width)) * factor) + (factor / 2) - box.X, 0, box.Width - 1);
+            int y = Math.Clamp(((top + (j / small.Width)) * factor) + (factor / 2) - box.Y, 0, box.Height - 1);
+            mask[j] = layer.Picture.Pixels[(4 * ((y * box.Width) + x)) + 3] >= MostlyCovered;
+        }
+
+        return new LetterBlock(small, mask, default, layer.Text?.Text);
+    }
 
     /// <summary>Reads the text, if there is a reader.</summary>
     public static TextStage Run(Picture input, SplitOptions options, IProgress<SplitProgress>? progress, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using Myna.Layers.Decomposition;
+using Myna.Layers.Decomposition.Glass;
 using Myna.Layers.Decomposition.Letters;
 using Myna.Layers.Decomposition.Objects;
+using Myna.Layers.Decomposition.Regions;
 using Myna.Layers.Document;
 using Myna.Layers.Pictures;
 
@@ -89,9 +91,73 @@ public sealed class LetterTests
             owner[i] = ((x - 70) * (x - 70)) + ((y - 60) * (y - 60)) < 30 * 30 ? 1 : x is > 15 and < 75 && y is > 20 and < 100 ? 2 : 0;
         }
 
-        double[,] lead = Junctions.Lead(owner, Size, Size, 2);
+        double[,] lead = Junctions.Lead(owner, Size, Size, 2, 8);
         Assert.True(lead[1, 2] > 0.05, $"{lead[1, 2]}");
         Assert.Equal(-lead[1, 2], lead[2, 1], 9);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_throws_a_shadow_on_another_thing_lies_in_front(bool textured)
+    {
+        // Two squares side by side; the right one darkens towards their border.
+        const int Size = 120;
+        var picture = new ColourPlanes(Size, Size);
+        var owner = new int[Size * Size];
+        for (int i = 0; i < owner.Length; i++)
+        {
+            int x = i % Size, y = i / Size;
+            owner[i] = y is > 20 and < 100 ? x is > 15 and < 60 ? 1 : x is >= 60 and < 105 ? 2 : 0 : 0;
+            float grain = textured ? (i * 7919) % 23 : 0, shade = owner[i] == 2 ? Math.Max(0, 12 - (x - 60)) * 3 : 0;
+            picture.Set(i, new Rgb(150 + grain - shade, 150 + grain - shade, 150 + grain - shade));
+        }
+
+        BorderCues[,] cues = BorderCues.Of(owner, picture, 2);
+        Assert.True(cues[1, 2].Shade > 2, $"{cues[1, 2].Shade}");
+        Assert.Equal(-cues[1, 2].Shade, cues[2, 1].Shade, 9);
+    }
+
+    [Fact]
+    public void Lettering_that_ends_at_a_things_outline_lies_beneath_it()
+    {
+        // Three bars that run up to a square; the fourth column of bars would lie in it.
+        const int Size = 100;
+        var picture = new ColourPlanes(Size, Size);
+        int[] label = [.. Enumerable.Range(0, Size * Size).Select(i => i % Size >= 60 && i / Size is > 10 and < 90 ? 1 : 0)];
+        RegionMap map = RegionMap.Measure(label, 2, picture, EdgeStrength.Of(picture));
+        var thing = new SceneObject { Box = new PixelBox(60, 11, 40, 79), Area = 40 * 79 };
+        thing.Regions.Add(map.Regions[1]);
+        LetterBlock ends = Bars(59), crosses = Bars(80);
+        Assert.Equal([0, 1], LetterOrder.Places([ends, crosses], [thing], label, map));
+
+        static LetterBlock Bars(int right) => new(new PixelBox(20, 40, 70, 22), [.. Enumerable.Range(0, 70 * 22).Select(j => 20 + (j % 70) <= right && j / 70 % 8 < 5)], default);
+    }
+
+    [Fact]
+    public void Lettering_half_beneath_a_pane_is_read_through_it()
+    {
+        ColourPlanes picture = Lettering(out bool[] ink);
+        var pane = new Pane(new PixelBox(110, 20, 110, 90), [.. Enumerable.Repeat(true, 110 * 90)], [.. Enumerable.Repeat(true, 110 * 90)], 0.5f, new Rgb(110, 112, 115));
+        LetterBlock block = LetterFinder.Find(picture, 0, TestContext.Current.CancellationToken)[0];
+        for (int i = 0; i < picture.Pixels; i++)
+        {
+            int x = i % Width, y = i / Width;
+            picture.Set(i, x is >= 110 and < 220 && y is >= 20 and < 110 ? (0.5f * picture.At(i)) + pane.Added : picture.At(i));
+        }
+
+        LetterBlock half = LetterFinder.Find(picture, 0, TestContext.Current.CancellationToken).MinBy(found => (found.Colour - block.Colour).Largest)!;
+        LetterBlock? whole = GlazedLetters.Beneath(half, [pane], picture, GlazedLetters.Without([pane], picture), 0);
+        Assert.True(whole is not null, $"{half.Box} {half.Colour} {half.Area} of {block.Area}");
+        Assert.True(whole.Area > 0.9 * block.Area, $"{whole.Area} of {block.Area}");
+
+        // Lettering that lies on the pane keeps its colour there.
+        for (int i = 0; i < picture.Pixels; i++)
+        {
+            picture.Set(i, ink[i] ? block.Colour : picture.At(i));
+        }
+
+        Assert.Null(GlazedLetters.Beneath(block, [pane], picture, GlazedLetters.Without([pane], picture), 0));
     }
 
     /// <summary>Bars in the shape of letters, on a ground of two colours.</summary>

@@ -11,6 +11,7 @@ internal static class LetterRemoval
     public const int SoftEdge = 2;
 
     private const int Margin = 24;
+    private const float SmoothStep = 20;
 
     /// <summary>Fills the places of a block from what is around its strokes.</summary>
     /// <param name="picture">The picture; changed.</param>
@@ -21,14 +22,14 @@ internal static class LetterRemoval
         PixelBox box = block.Box.Grow(Margin, picture.Width, picture.Height);
         int width = box.Width, height = box.Height;
         bool[] hole = ShapeCompletion.Dilate(block.In(box), width, height, SoftEdge);
-        bool[] onBackground = background is null ? new bool[hole.Length] : NearestIsBackground(hole, background.Seen, box, picture.Width);
+        bool[] onBackground = background is null ? new bool[hole.Length] : NearestIsBackground(hole, i => Shows(background, picture, i), box, picture.Width);
         var patch = new ColourPlanes(width, height);
         var known = new bool[hole.Length];
         for (int j = 0; j < hole.Length; j++)
         {
             int i = At(j, box, picture.Width);
             patch.Set(j, picture.At(i));
-            known[j] = !hole[j] && (background is null || !background.Seen[i]);
+            known[j] = !hole[j] && (background is null || !Shows(background, picture, i));
         }
 
         bool any = known.Any(here => here);
@@ -37,6 +38,7 @@ internal static class LetterRemoval
             PullPush.Fill(patch[c], known, width, height);
         }
 
+        int[] nearest = Nearest(known, width, height);
         for (int j = 0; j < hole.Length; j++)
         {
             if (!hole[j])
@@ -52,7 +54,9 @@ internal static class LetterRemoval
             }
             else
             {
-                picture.Set(i, patch.At(j));
+                // Where smooth filling would blur the outline of what lies behind, the nearest colour keeps it sharp.
+                Rgb smooth = patch.At(j), sharp = nearest[j] < 0 ? smooth : patch.At(nearest[j]);
+                picture.Set(i, (smooth - sharp).Largest <= SmoothStep ? smooth : sharp);
                 if (background is not null)
                 {
                     background.Seen[i] = false;
@@ -61,8 +65,38 @@ internal static class LetterRemoval
         }
     }
 
+    /// <summary>Whether a pixel shows the background; what letters enclose may not have been counted as seen.</summary>
+    private static bool Shows(Background background, ColourPlanes picture, int i)
+        => background.Seen[i] || (picture.At(i) - background.Colours.At(i)).Largest <= background.Tolerance;
+
+    /// <summary>For each pixel the nearest known one; −1 if there are none.</summary>
+    private static int[] Nearest(bool[] known, int width, int height)
+    {
+        int[] source = [.. known.Select((here, j) => here ? j : -1)];
+        var queue = new Queue<int>(Enumerable.Range(0, known.Length).Where(j => known[j]));
+        while (queue.TryDequeue(out int j))
+        {
+            int x = j % width, y = j / width;
+            Visit(x > 0, j - 1, j);
+            Visit(x + 1 < width, j + 1, j);
+            Visit(y > 0, j - width, j);
+            Visit(y + 1 < height, j + width, j);
+        }
+
+        return source;
+
+        void Visit(bool inside, int to, int from)
+        {
+            if (inside && source[to] < 0)
+            {
+                source[to] = source[from];
+                queue.Enqueue(to);
+            }
+        }
+    }
+
     /// <summary>For each pixel of a hole whether the nearest pixel outside of it shows the background.</summary>
-    private static bool[] NearestIsBackground(bool[] hole, bool[] seen, PixelBox box, int canvasWidth)
+    private static bool[] NearestIsBackground(bool[] hole, Func<int, bool> seen, PixelBox box, int canvasWidth)
     {
         var result = new bool[hole.Length];
         var reached = new bool[hole.Length];
@@ -72,7 +106,7 @@ internal static class LetterRemoval
             if (!hole[j])
             {
                 reached[j] = true;
-                result[j] = seen[At(j, box, canvasWidth)];
+                result[j] = seen(At(j, box, canvasWidth));
                 queue.Enqueue(j);
             }
         }

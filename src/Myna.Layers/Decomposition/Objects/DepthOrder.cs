@@ -5,41 +5,32 @@ namespace Myna.Layers.Decomposition.Objects;
 
 /// <summary>
 /// Guesses which object lies over which, from what a picture shows of it: text lies on what is around it, what is
-/// enclosed lies on what encloses it, of two that meet, the one whose hull the other bites into lies beneath, and where
-/// three meet, the outline of the topmost goes straight on.
+/// enclosed lies on what encloses it, of two that meet, the one whose hull the other bites into lies beneath, where three
+/// meet, the outline of the topmost goes straight on, and the border of two is the outline of the one in front
+/// (<see cref="BorderCues"/>). The weights are those of a logistic regression over pairs of things of generated designs
+/// (by their true visible outlines, 324 pairs: 93 % right), so that their sum is roughly the logarithm of the odds.
 /// </summary>
 internal static class DepthOrder
 {
-    private const double JunctionWeight = 3;
-    private const double BiteWeight = 2;
+    private const double BiteWeight = 2.6;
+    private const double EnclosedWeight = 2;
+    private const double TextWeight = 2;
+    private const double BulgeWeight = 2.7;
+    private const double ShadeWeight = 0.09;
+
+    /// <summary>The weights of junctions, in discs of one, two and three times the smallest radius.</summary>
+    private static readonly double[] JunctionWeights = [4.3, 3, 2];
 
     /// <summary>The objects, bottom first.</summary>
     /// <param name="objects">The objects.</param>
     /// <param name="owner">The object (its index in the list plus 1) that each pixel shows; 0 for the background.</param>
-    /// <param name="width">Pixels in a row.</param>
-    /// <param name="height">Rows.</param>
-    public static List<SceneObject> Sort(List<SceneObject> objects, int[] owner, int width, int height)
+    /// <param name="picture">The picture.</param>
+    public static List<SceneObject> Sort(List<SceneObject> objects, int[] owner, ColourPlanes picture)
     {
-        int count = objects.Count;
-        int[,] contact = Contacts(owner, width, height, count);
-        var hulls = new bool[count][];
-        double[,] junctions = Junctions.Lead(owner, width, height, count);
-        var above = new double[count, count];
-        for (int i = 0; i < count; i++)
-        {
-            for (int j = i + 1; j < count; j++)
-            {
-                if (contact[i + 1, j + 1] > 0)
-                {
-                    double score = Score(objects, contact, hulls, owner, width, i, j) + (JunctionWeight * junctions[i + 1, j + 1]);
-                    above[i, j] = score;
-                    above[j, i] = -score;
-                }
-            }
-        }
+        double[,] above = Above(objects, owner, picture);
 
         // From the bottom: the one that is least above any that remain.
-        var remaining = Enumerable.Range(0, count).ToList();
+        var remaining = Enumerable.Range(0, objects.Count).ToList();
         var sorted = new List<SceneObject>();
         while (remaining.Count > 0)
         {
@@ -51,17 +42,49 @@ internal static class DepthOrder
         return sorted;
     }
 
+    /// <summary>How much speaks for each object above each other, about as the logarithm of the odds; 0 for those that do not meet.</summary>
+    internal static double[,] Above(IReadOnlyList<SceneObject> objects, int[] owner, ColourPlanes picture)
+    {
+        int count = objects.Count, width = picture.Width, height = picture.Height;
+        int[,] contact = Contacts(owner, width, height, count);
+        var hulls = new bool[count][];
+        int reach = Math.Clamp(Math.Min(width, height) / 45, 5, 16);
+        double[][,] junctions = [.. JunctionWeights.Select((_, k) => Junctions.Lead(owner, width, height, count, (k + 1) * reach))];
+        BorderCues[,] borders = BorderCues.Of(owner, picture, count);
+        var above = new double[count, count];
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = i + 1; j < count; j++)
+            {
+                if (contact[i + 1, j + 1] > 0)
+                {
+                    BorderCues border = borders[i + 1, j + 1];
+                    double score = Score(objects, contact, hulls, owner, width, i, j) + (BulgeWeight * border.Bulge) + (ShadeWeight * border.Shade);
+                    for (int k = 0; k < JunctionWeights.Length; k++)
+                    {
+                        score += JunctionWeights[k] * junctions[k][i + 1, j + 1];
+                    }
+
+                    above[i, j] = score;
+                    above[j, i] = -score;
+                }
+            }
+        }
+
+        return above;
+    }
+
     /// <summary>How much speaks for object i above object j; negative for the other way round.</summary>
-    private static double Score(List<SceneObject> objects, int[,] contact, bool[][] hulls, int[] owner, int width, int i, int j)
+    private static double Score(IReadOnlyList<SceneObject> objects, int[,] contact, bool[][] hulls, int[] owner, int width, int i, int j)
     {
         SceneObject a = objects[i], b = objects[j];
         double score = 0;
         if ((a.Kind == LayerKind.Text) != (b.Kind == LayerKind.Text))
         {
-            score += a.Kind == LayerKind.Text ? LiesOn(a, b) : -LiesOn(b, a);
+            score += TextWeight * (a.Kind == LayerKind.Text ? LiesOn(a, b) : -LiesOn(b, a));
         }
 
-        score += 2 * (Enclosed(contact, i + 1, j + 1) - Enclosed(contact, j + 1, i + 1));
+        score += EnclosedWeight * (Enclosed(contact, i + 1, j + 1) - Enclosed(contact, j + 1, i + 1));
         score += BiteWeight * (Bite(b, hulls, j, owner, width, i + 1, Math.Min(a.Area, b.Area)) - Bite(a, hulls, i, owner, width, j + 1, Math.Min(a.Area, b.Area)));
         return score;
     }
@@ -94,7 +117,7 @@ internal static class DepthOrder
         return touching > Cut * whole ? 1 : -1;
     }
 
-    /// <summary>The share of an object's boundary that lies on another.</summary>
+    /// <summary>How far an object's boundary lies on another all round; a smaller share says nothing, for what covers a thing also touches much of it.</summary>
     private static double Enclosed(int[,] contact, int inner, int outer)
     {
         int whole = 0;
@@ -104,10 +127,10 @@ internal static class DepthOrder
         }
 
         double share = whole == 0 ? 0 : (double)contact[inner, outer] / whole;
-        return share > 0.85 ? 1.5 : share * share;
+        return share > 0.85 ? 1.5 : 0;
     }
 
-    /// <summary>How much of an object's hull another takes up, in shares of the smaller of both.</summary>
+    /// <summary>How much of an object's hull another takes up, in shares of the smaller of both, at most 1.</summary>
     private static double Bite(SceneObject bitten, bool[][] hulls, int index, int[] owner, int width, int biter, int area)
     {
         hulls[index] ??= ConvexHull.Fill(bitten.Seen, bitten.Box.Width, bitten.Box.Height);
@@ -123,7 +146,7 @@ internal static class DepthOrder
             }
         }
 
-        return (double)count / area;
+        return Math.Min(1, (double)count / area);
     }
 
     private static int[,] Contacts(int[] owner, int width, int height, int count)

@@ -13,9 +13,9 @@ internal static class Junctions
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="count">How many objects there are.</param>
-    public static double[,] Lead(int[] owner, int width, int height, int count)
+    /// <param name="reach">The disc's radius, in pixels.</param>
+    public static double[,] Lead(int[] owner, int width, int height, int count, int reach)
     {
-        int reach = Math.Clamp(Math.Min(width, height) / 45, 5, 16);
         var sum = new double[count + 1, count + 1];
         var seen = new int[count + 1, count + 1];
         var taken = new bool[((width / reach) + 1) * ((height / reach) + 1)];
@@ -38,8 +38,8 @@ internal static class Junctions
 
                 taken[cell] = true;
                 Array.Clear(pixels);
-                int disc = Count(owner, x, y, reach, width, height, pixels);
-                if (disc < 2.6 * reach * reach)
+                int disc = Count(owner, x, y, reach, width, height, pixels, out double full);
+                if (disc < 0.83 * full)
                 {
                     continue;
                 }
@@ -95,12 +95,13 @@ internal static class Junctions
         return false;
     }
 
-    private static int Count(int[] owner, int x, int y, int reach, int width, int height, int[] pixels)
+    private static int Count(int[] owner, int x, int y, int reach, int width, int height, int[] pixels, out double full)
     {
-        int disc = 0;
-        for (int dy = -reach; dy <= reach; dy++)
+        int disc = 0, step = 1 + (reach / 18);
+        full = Math.PI * reach * reach / (step * step);
+        for (int dy = -reach; dy <= reach; dy += step)
         {
-            for (int dx = -reach; dx <= reach; dx++)
+            for (int dx = -reach; dx <= reach; dx += step)
             {
                 if ((dx * dx) + (dy * dy) <= reach * reach && x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height)
                 {
