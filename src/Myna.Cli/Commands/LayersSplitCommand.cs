@@ -24,6 +24,8 @@ internal static class LayersSplitCommand
     private sealed record Order(string File, string Target, bool FullCanvas, SplitOptions Options, ProvenanceChoice Provenance, LayeredOrder? Layered, bool Json)
     {
         public required MarkOrder Marks { get; init; }
+
+        public required PicturePluginOptions.Choice Plugins { get; init; }
     }
 
     /// <summary>Wires the command.</summary>
@@ -45,6 +47,7 @@ internal static class LayersSplitCommand
         var provenance = new ProvenanceOptions();
         var layered = new LayeredModelCommandOptions();
         var marks = new SplitMarkOptions();
+        var plugins = new PicturePluginOptions();
         Option<bool> json = SharedOptions.Json();
         var command = new VerbCommand("split", "Split a picture into layers: background, shapes, objects, glass and text.")
         {
@@ -65,6 +68,7 @@ internal static class LayersSplitCommand
         }
 
         marks.AddTo(command);
+        plugins.AddTo(command);
         provenance.AddTo(command);
         layered.AddTo(command);
         command.Add(file);
@@ -84,7 +88,7 @@ internal static class LayersSplitCommand
                 },
                 provenance.Read(parsed),
                 layered.Read(parsed, parsed.GetValue(seed) ?? 1),
-                parsed.GetValue(json)) { Marks = marks.Read(parsed) },
+                parsed.GetValue(json)) { Marks = marks.Read(parsed), Plugins = plugins.Read(parsed) },
             cancellationToken));
         return command;
     }
@@ -135,6 +139,7 @@ internal static class LayersSplitCommand
             }
         }
 
+        order = order.Layered is null ? order with { Options = order.Plugins.Open(environment, order.Options, !order.Marks.IsEmpty) } : order;
         (Picture input, string hash) = await ReadAsync(order.File, cancellationToken);
         LayerDocument document = await SplitAsync(environment, order, input, cancellationToken);
         document = document with { Provenance = document.Provenance! with { InputSha256 = hash } };

@@ -88,4 +88,17 @@ public sealed class LayersCommandTests : IDisposable
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_room.PathOf("layers")));
     }
+
+    [Theory]
+    [InlineData("gone.json", 3, "there is no manifest gone.json")]
+    [InlineData("broken.json", 3, "\"sha256\"")]
+    public async Task A_plug_in_that_cannot_be_used_is_named_before_the_picture_is_read(string manifest, int exitCode, string message)
+    {
+        _room.WithBytes("broken.json", """{"kind":"matting","name":"n","file":"n.onnx","sha256":"12","licence":"l","input":{"name":"x"},"output":{"name":"y"}}"""u8.ToArray());
+
+        CliRun run = await CliRun.OfAsync(_room, ["layers", "split", Poster, "-o", _room.PathOf("layers"), "--matting", manifest is "gone.json" ? manifest : _room.PathOf(manifest)]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
 }

@@ -5,8 +5,8 @@ namespace Myna.Layers.Formats.Photoshop;
 
 /// <summary>Turns a layer document into the records of a PSD file.</summary>
 /// <remarks>
-/// Text layers are written as pixels. A live text layer (the tag <c>TySh</c>) made by any program but Photoshop opens with
-/// the question whether to update it, even with its bitmap beside it, so Myna does not write one.
+/// Lettering that was read becomes a live text layer (the tag <c>TySh</c>), with its pixels as the picture that programs show until the
+/// text is changed. Photoshop may ask whether to update such layers, as it does for those of any other program.
 /// </remarks>
 public static class PhotoshopExport
 {
@@ -56,6 +56,7 @@ public static class PhotoshopExport
             Opacity = layer.Opacity,
             Visible = layer.Visible,
             Locked = layer.Locked,
+            Text = layer is { Kind: LayerKind.Text, Text: { Text.Length: > 0 } block } ? TextOf(block) : null,
         };
         return alphaAsMasks && !layer.Picture.IsOpaque() ? WithMask(record, layer) : record;
     }
@@ -71,5 +72,45 @@ public static class PhotoshopExport
         }
 
         return record with { Picture = opaque, Mask = new PsdMask(layer.Box, alpha, 0) };
+    }
+
+    /// <summary>Cap letters of common fonts are this share of the size high, and stand that far above their baseline.</summary>
+    private const double CapHeight = 0.72;
+
+    private static PsdText TextOf(TextBlock block)
+    {
+        int lines = block.Text!.Count(letter => letter == '\n') + 1;
+        double size = block.SizePixels ?? Math.Max(1, (double)block.Box.Height / lines);
+        double angle = block.RotationDegrees * Math.PI / 180, centreX = block.Box.X + (block.Box.Width / 2.0), centreY = block.Box.Y + (block.Box.Height / 2.0);
+
+        // The beginning of the first baseline, turned about the middle of the box as the lines are.
+        double x = -block.Box.Width / 2.0, y = (-block.Box.Height / 2.0) + (CapHeight * size);
+        return new PsdText(block.Text!)
+        {
+            RotationDegrees = block.RotationDegrees,
+            SizePixels = size,
+            Colour = block.Colour,
+            Font = FontOf(block),
+            Origin = (centreX + (x * Math.Cos(angle)) - (y * Math.Sin(angle)), centreY + (x * Math.Sin(angle)) + (y * Math.Cos(angle))),
+        };
+    }
+
+    /// <summary>The PostScript name of the block's font, or of one that every machine has or replaces.</summary>
+    private static string FontOf(TextBlock block)
+    {
+        string style = (block.Bold == true ? "Bold" : "") + (block.Italic == true ? "Italic" : "");
+        if (block.FontFamily is { Length: > 0 } family)
+        {
+            string name = family.Replace(" ", "", StringComparison.Ordinal);
+            return style.Length == 0 || name.Contains('-', StringComparison.Ordinal) ? name : $"{name}-{style}";
+        }
+
+        string dash = style.Length == 0 ? "" : "-" + style;
+        return block.Typeface switch
+        {
+            TypefaceClass.Serif => $"TimesNewRomanPS{dash}MT",
+            TypefaceClass.Monospace => $"CourierNewPS{dash}MT",
+            _ => $"Arial{dash}MT",
+        };
     }
 }

@@ -106,4 +106,7 @@ public sealed record PsdText(string Text)
 
     /// <summary>The PostScript name of the first font; null if the file does not say.</summary>
     public string? Font { get; init; }
+
+    /// <summary>Where the baseline of the first line begins on the canvas; used where a file is written.</summary>
+    public (double X, double Y) Origin { get; init; }
 }

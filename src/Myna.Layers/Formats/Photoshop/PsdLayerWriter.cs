@@ -117,6 +117,15 @@ internal static class PsdLayerWriter
             writer.FillUInt32(locks);
         }
 
+        if (layer.Text is { } text)
+        {
+            long type = BeginTag(writer, "TySh");
+            long start = writer.Position;
+            PsdTextWriter.Write(text, writer);
+            writer.Pad(writer.Position - start, 4);
+            writer.FillUInt32(type);
+        }
+
         if (layer.Section != PsdSection.Layer)
         {
             long section = BeginTag(writer, "lsct");

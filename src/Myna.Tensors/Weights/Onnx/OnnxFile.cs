@@ -5,7 +5,16 @@ namespace Myna.Tensors.Weights.Onnx;
 /// <summary>A constant of an ONNX graph.</summary>
 /// <param name="Shape">Its sides; none for a single number.</param>
 /// <param name="Values">Its values; whole numbers are converted.</param>
-public sealed record OnnxTensor(IReadOnlyList<int> Shape, float[] Values);
+public sealed record OnnxTensor(IReadOnlyList<int> Shape, float[] Values)
+{
+    /// <summary>Whether they are whole numbers or truth values.</summary>
+    public bool IsInteger { get; init; }
+}
+
+/// <summary>What a graph takes or gives.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its sides, -1 where one may be anything; empty where the file does not say.</param>
+public sealed record OnnxPort(string Name, IReadOnlyList<int> Shape);
 
 /// <summary>An operation of an ONNX graph.</summary>
 /// <param name="Operator">Its name: <c>Conv</c>, <c>Add</c>…</param>
@@ -18,20 +27,41 @@ public sealed record OnnxNode(
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, IReadOnlyList<long>> Integers,
-    IReadOnlyDictionary<string, float> Floats);
+    IReadOnlyDictionary<string, float> Floats)
+{
+    /// <summary>Its attributes that are words.</summary>
+    public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its attributes that are lists of floats.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<float>> FloatLists { get; init; } = new Dictionary<string, IReadOnlyList<float>>();
+
+    /// <summary>Its attributes that are tensors.</summary>
+    public IReadOnlyDictionary<string, OnnxTensor> Tensors { get; init; } = new Dictionary<string, OnnxTensor>();
+
+    /// <summary>Whose operation it is; empty for ONNX's own.</summary>
+    public string Domain { get; init; } = "";
+}
 
 /// <summary>
 /// Reads the operations and constants of an ONNX file (onnx.proto3 of onnx/onnx: ModelProto, GraphProto, NodeProto,
-/// TensorProto). Weights must be in the file itself, as 32-bit floats.
+/// TensorProto, ValueInfoProto). Weights must be in the file itself.
 /// </summary>
 public sealed class OnnxFile
 {
     private const long MostBytes = 1L << 30;
     private const int FloatType = 1;
+    private const int ByteType = 2;
+    private const int SignedByteType = 3;
     private const int Int32Type = 6;
     private const int Int64Type = 7;
+    private const int BoolType = 9;
+    private const int HalfType = 10;
+    private const int DoubleType = 11;
+    private const int BFloatType = 16;
     private readonly List<OnnxNode> _nodes = [];
     private readonly Dictionary<string, OnnxTensor> _constants = new(StringComparer.Ordinal);
+    private readonly List<OnnxPort> _inputs = [];
+    private readonly List<OnnxPort> _outputs = [];
 
     private OnnxFile(string name) => Name = name;
 
@@ -43,6 +73,15 @@ public sealed class OnnxFile
 
     /// <summary>The constants by name.</summary>
     public IReadOnlyDictionary<string, OnnxTensor> Constants => _constants;
+
+    /// <summary>What the graph takes, constants left out.</summary>
+    public IReadOnlyList<OnnxPort> Inputs => [.. _inputs.Where(port => !_constants.ContainsKey(port.Name))];
+
+    /// <summary>What the graph gives.</summary>
+    public IReadOnlyList<OnnxPort> Outputs => _outputs;
+
+    /// <summary>The version of ONNX's own operations that the graph was written for.</summary>
+    public int OperatorsVersion { get; private set; } = 1;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="MynaException">It is not there, too large, damaged, or no ONNX file.</exception>
@@ -78,6 +117,10 @@ public sealed class OnnxFile
                 {
                     file.ReadGraph(model.Bytes);
                 }
+                else if (model is { Field: 8, IsNumber: false })
+                {
+                    file.ReadVersion(model.Bytes);
+                }
             }
         }
         catch (Exception exception) when (exception is InvalidDataException or OverflowException)
@@ -101,7 +144,71 @@ public sealed class OnnxFile
             {
                 _constants[name] = tensor;
             }
+            else if (graph is { Field: 11 or 12, IsNumber: false })
+            {
+                (graph.Field == 11 ? _inputs : _outputs).Add(ReadPort(graph.Bytes));
+            }
         }
+    }
+
+    private void ReadVersion(ReadOnlySpan<byte> bytes)
+    {
+        string domain = "";
+        int version = 0;
+        var import = new ProtobufReader(bytes);
+        while (import.Next())
+        {
+            (domain, version) = import.Field switch { 1 => (import.Text, version), 2 => (domain, (int)Math.Min(import.Number, 1000)), _ => (domain, version) };
+        }
+
+        OperatorsVersion = domain is "" or "ai.onnx" ? version : OperatorsVersion;
+    }
+
+    /// <summary>ValueInfoProto: name = 1, type = 2; TypeProto: tensor_type = 1; its shape = 2; dim = 1; dim_value = 1.</summary>
+    private static OnnxPort ReadPort(ReadOnlySpan<byte> bytes)
+    {
+        string name = "";
+        var shape = new List<int>();
+        var value = new ProtobufReader(bytes);
+        while (value.Next())
+        {
+            if (value.Field == 1)
+            {
+                name = value.Text;
+            }
+            else if (value.Field == 2)
+            {
+                ReadOnlySpan<byte> sides = Field(Field(value.Bytes, 1), 2);
+                var reader = new ProtobufReader(sides);
+                while (reader.Next())
+                {
+                    var side = new ProtobufReader(reader.Bytes);
+                    int known = -1;
+                    while (side.Next())
+                    {
+                        known = side is { Field: 1, IsNumber: true, Number: > 0 and <= int.MaxValue } ? (int)side.Number : known;
+                    }
+
+                    shape.Add(known);
+                }
+            }
+        }
+
+        return new OnnxPort(name, shape);
+    }
+
+    private static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> message, int field)
+    {
+        var reader = new ProtobufReader(message);
+        while (reader.Next())
+        {
+            if (reader.Field == field && !reader.IsNumber)
+            {
+                return reader.Bytes;
+            }
+        }
+
+        return default;
     }
 
     private void ReadNode(ReadOnlySpan<byte> bytes)
@@ -110,8 +217,10 @@ public sealed class OnnxFile
         var outputs = new List<string>();
         var integers = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
         var floats = new Dictionary<string, float>(StringComparer.Ordinal);
-        OnnxTensor? value = null;
-        string operation = "";
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        var lists = new Dictionary<string, IReadOnlyList<float>>(StringComparer.Ordinal);
+        var tensors = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
+        string operation = "", domain = "";
         var node = new ProtobufReader(bytes);
         while (node.Next())
         {
@@ -127,27 +236,50 @@ public sealed class OnnxFile
                     operation = node.Text;
                     break;
                 case 5:
-                    value = ReadAttribute(node.Bytes, integers, floats) ?? value;
+                    ReadAttribute(node.Bytes, integers, floats, words, lists, tensors);
+                    break;
+                case 7:
+                    domain = node.Text;
                     break;
             }
         }
 
         if (operation != "Constant")
         {
-            _nodes.Add(new OnnxNode(operation, inputs, outputs, integers, floats));
+            _nodes.Add(new OnnxNode(operation, inputs, outputs, integers, floats)
+            {
+                Words = words,
+                FloatLists = lists,
+                Tensors = tensors,
+                Domain = domain == "ai.onnx" ? "" : domain,
+            });
         }
-        else if (value is not null && outputs.Count == 1)
+        else if (outputs.Count == 1 && ConstantOf(integers, floats, lists, tensors) is { } value)
         {
             _constants[outputs[0]] = value;
         }
     }
 
-    private static OnnxTensor? ReadAttribute(ReadOnlySpan<byte> bytes, Dictionary<string, IReadOnlyList<long>> integers, Dictionary<string, float> floats)
+    private static OnnxTensor? ConstantOf(
+        Dictionary<string, IReadOnlyList<long>> integers, Dictionary<string, float> floats, Dictionary<string, IReadOnlyList<float>> lists,
+        Dictionary<string, OnnxTensor> tensors)
+        => tensors.TryGetValue("value", out OnnxTensor? tensor) ? tensor
+            : floats.TryGetValue("value_float", out float number) ? new OnnxTensor([], [number])
+            : lists.TryGetValue("value_floats", out IReadOnlyList<float>? numbers) ? new OnnxTensor([numbers.Count], [.. numbers])
+            : integers.TryGetValue("value_int", out IReadOnlyList<long>? whole) ? new OnnxTensor([], [whole[0]]) { IsInteger = true }
+            : integers.TryGetValue("value_ints", out IReadOnlyList<long>? wholes) ? new OnnxTensor([wholes.Count], [.. wholes.Select(n => (float)n)]) { IsInteger = true }
+            : null;
+
+    /// <summary>AttributeProto: name = 1, f = 2, i = 3, s = 4, t = 5, floats = 7, ints = 8.</summary>
+    private void ReadAttribute(
+        ReadOnlySpan<byte> bytes, Dictionary<string, IReadOnlyList<long>> integers, Dictionary<string, float> floats, Dictionary<string, string> words,
+        Dictionary<string, IReadOnlyList<float>> lists, Dictionary<string, OnnxTensor> tensors)
     {
         string name = "";
         var numbers = new List<long>();
+        var list = new List<float>();
         float? number = null;
-        OnnxTensor? tensor = null;
+        ulong type = 0;
         var attribute = new ProtobufReader(bytes);
         while (attribute.Next())
         {
@@ -162,10 +294,29 @@ public sealed class OnnxFile
                 case 3 or 8:
                     attribute.AddNumbers(numbers);
                     break;
-                case 5:
-                    tensor = ReadTensor(attribute.Bytes, out _);
+                case 4:
+                    words[name] = attribute.Text;
+                    break;
+                case 5 when ReadTensor(attribute.Bytes, out _) is { } tensor:
+                    tensors[name] = tensor;
+                    break;
+                case 7:
+                    attribute.AddFloats(list);
+                    break;
+                case 20:
+                    type = attribute.Number;
                     break;
             }
+        }
+
+        // Writers of proto3 leave zeros out; the attribute's type says what they meant.
+        if (type == 2 && numbers.Count == 0)
+        {
+            numbers.Add(0);
+        }
+        else if (type == 1)
+        {
+            number ??= 0;
         }
 
         if (number is { } one)
@@ -178,10 +329,13 @@ public sealed class OnnxFile
             integers[name] = numbers;
         }
 
-        return tensor;
+        if (list.Count > 0)
+        {
+            lists[name] = list;
+        }
     }
 
-    private static OnnxTensor? ReadTensor(ReadOnlySpan<byte> bytes, out string name)
+    private OnnxTensor? ReadTensor(ReadOnlySpan<byte> bytes, out string name)
     {
         name = "";
         var shape = new List<long>();
@@ -212,16 +366,27 @@ public sealed class OnnxFile
                 case 9:
                     raw = tensor.Bytes;
                     break;
+                case 10:
+                    AddDoubles(tensor, floats);
+                    break;
+                case 14 when tensor.Number == 1:
+                    throw new MynaException($"{Name} keeps its weights in other files; export it with all weights in one file");
             }
         }
 
         float[]? values = (type, raw.IsEmpty) switch
         {
             (FloatType, false) => Numbers(raw, sizeof(float), BinaryPrimitives.ReadSingleLittleEndian),
-            (FloatType, true) => [.. floats],
+            (FloatType or DoubleType, true) => [.. floats],
+            (DoubleType, false) => Numbers(raw, sizeof(double), at => (float)BinaryPrimitives.ReadDoubleLittleEndian(at)),
+            (HalfType, false) => Numbers(raw, sizeof(ushort), at => (float)BinaryPrimitives.ReadHalfLittleEndian(at)),
+            (HalfType, true) => [.. numbers.Select(number => (float)BitConverter.UInt16BitsToHalf((ushort)number))],
+            (BFloatType, false) => Numbers(raw, sizeof(ushort), at => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(at) << 16)),
             (Int32Type, false) => Numbers(raw, sizeof(int), at => BinaryPrimitives.ReadInt32LittleEndian(at)),
             (Int64Type, false) => Numbers(raw, sizeof(long), at => BinaryPrimitives.ReadInt64LittleEndian(at)),
-            (Int32Type or Int64Type, true) => [.. numbers.Select(number => (float)number)],
+            (ByteType or BoolType, false) => Numbers(raw, 1, at => at[0]),
+            (SignedByteType, false) => Numbers(raw, 1, at => (sbyte)at[0]),
+            (Int32Type or Int64Type or ByteType or SignedByteType or BoolType, true) => [.. numbers.Select(number => (float)number)],
             _ => null,
         };
         if (values is null)
@@ -236,8 +401,16 @@ public sealed class OnnxFile
         }
 
         return count == values.Length
-            ? new OnnxTensor([.. shape.Select(side => (int)side)], values)
+            ? new OnnxTensor([.. shape.Select(side => (int)side)], values) { IsInteger = type is ByteType or SignedByteType or Int32Type or Int64Type or BoolType }
             : throw new InvalidDataException($"the tensor {name} has {values.Length} values in place of {count}");
+    }
+
+    private static void AddDoubles(in ProtobufReader field, List<float> numbers)
+    {
+        for (int i = 0; i + sizeof(double) <= field.Bytes.Length; i += sizeof(double))
+        {
+            numbers.Add((float)BinaryPrimitives.ReadDoubleLittleEndian(field.Bytes[i..]));
+        }
     }
 
     private delegate float ReadNumber(ReadOnlySpan<byte> at);

@@ -38,7 +38,16 @@ internal sealed record PsdToolsFile(PsdToolsList List, byte[] Merged, byte[] Com
 internal sealed record PsdToolsList(int Width, int Height, PsdToolsLayer[] Layers);
 
 internal sealed record PsdToolsLayer(
-    string Name, string Group, int X, int Y, int Width, int Height, int Opacity, string Blend, bool Visible, bool Locked, bool Mask, string Kind);
+    string Name, string Group, int X, int Y, int Width, int Height, int Opacity, string Blend, bool Visible, bool Locked, bool Mask, string Kind)
+{
+    public string? Text { get; init; }
+
+    public string? Font { get; init; }
+
+    public double FontSize { get; init; }
+
+    public int Letters { get; init; }
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PsdToolsList))]

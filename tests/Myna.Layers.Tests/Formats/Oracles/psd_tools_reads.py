@@ -33,7 +33,16 @@ def describe(layer, path, found, folder):
         alpha = pixels[:, :, 3:4] if pixels.shape[2] == 4 else np.ones(pixels.shape[:2] + (1,))
         save(folder, f"layer_{len(found)}", straight(pixels[:, :, :3], alpha))
     locks = layer.tagged_blocks.get_data(Tag.PROTECTED_SETTING)
-    found.append({
+    text = {}
+    if layer.kind == "type":
+        run = layer.engine_dict["StyleRun"]
+        text = {
+            "text": layer.text.replace("\r", "\n"),
+            "font": str(layer.resource_dict["FontSet"][int(run["RunArray"][0]["StyleSheet"]["StyleSheetData"]["Font"])]["Name"]).strip("'"),
+            "fontSize": float(run["RunArray"][0]["StyleSheet"]["StyleSheetData"]["FontSize"]),
+            "letters": int(run["RunLengthArray"][0]),
+        }
+    found.append(text | {
         "name": layer.name, "group": "/".join(path), "x": layer.left, "y": layer.top, "width": layer.width, "height": layer.height,
         "opacity": layer.opacity, "blend": layer.blend_mode.value.decode("ascii"), "visible": layer.visible,
         "locked": bool(int(getattr(locks, "value", locks) or 0) & 0x80000000),

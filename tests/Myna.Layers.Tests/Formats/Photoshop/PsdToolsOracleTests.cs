@@ -25,8 +25,11 @@ public sealed class PsdToolsOracleTests
             Assert.Equal(
                 new PsdToolsLayer(
                     layer.Name, layer.Group ?? "", layer.X, layer.Y, layer.Picture.Width, layer.Picture.Height, layer.Opacity,
-                    PsdBlendKeys.Of(layer.Blend), layer.Visible, layer.Locked, alphaAsMasks && !layer.Picture.IsOpaque(), "pixel"),
-                seen.List.Layers[i]);
+                    PsdBlendKeys.Of(layer.Blend), layer.Visible, layer.Locked, alphaAsMasks && !layer.Picture.IsOpaque(), layer.Kind == LayerKind.Text ? "type" : "pixel")
+                {
+                    Text = layer.Text?.Text,
+                },
+                seen.List.Layers[i] with { Font = null, FontSize = 0, Letters = 0 });
             if (!alphaAsMasks)
             {
                 Assert.Equal(layer.Picture.Pixels, seen.Pixels[i]);
@@ -48,5 +51,25 @@ public sealed class PsdToolsOracleTests
         PsdToolsFile seen = PsdTools.Read(PsdRoundTripTests.Bytes(PhotoshopExport.ToPsd(document)));
         PictureAssert.Close(seen.Composite, document.Compose());
         PictureAssert.Close(seen.Merged, document.Compose());
+    }
+
+    [Fact]
+    public void Lettering_is_live_text_with_its_pixels_for_psd_tools_and_for_Myna()
+    {
+        LayerDocument document = SomeDocuments.Design(seed: 9);
+        const string Words = "Größe (1) \\ 猫\nsecond line";
+        document = document with
+        {
+            Layers = [.. document.Layers.Select(layer => layer.Text is null ? layer : layer with { Text = layer.Text with { Text = Words, RotationDegrees = -20 } })],
+        };
+        byte[] file = PsdRoundTripTests.Bytes(PhotoshopExport.ToPsd(document));
+        PsdToolsLayer seen = Assert.Single(PsdTools.Read(file).List.Layers, layer => layer.Kind == "type");
+        Assert.Equal((Words, "Arial-BoldMT", 12, Words.Length + 1), (seen.Text, seen.Font, seen.FontSize, seen.Letters));
+
+        Layer read = Assert.Single(PhotoshopImport.ToDocument(PsdReader.Read(file, "text.psd")).Document.Layers, layer => layer.Kind == LayerKind.Text);
+        Layer written = document.Layers.Single(layer => layer.Text is not null);
+        Assert.Equal((Words, 12.0, "CC3300"), (read.Text!.Text, Math.Round(read.Text.SizePixels!.Value, 3), read.Text.Colour));
+        Assert.Equal(-20, read.Text.RotationDegrees, 1e-6);
+        Assert.Equal(written.Picture.Pixels, read.Picture.Pixels);
     }
 }
