@@ -9,10 +9,10 @@ internal static class DisclaimerArgument
     /// <summary>The option.</summary>
     public const string Name = "--disclaimer";
 
-    /// <summary>The command line with an empty text where there is none, so that the parser takes nothing else for it.</summary>
+    /// <summary>The command line with a blank text where there is none, so that the parser takes nothing else for it.</summary>
     public static string[] Closed(string[] arguments)
     {
         int end = Array.IndexOf(arguments, "--");
-        return [.. arguments.Select((argument, i) => argument == Name && (end < 0 || i < end) ? Name + "=" : argument)];
+        return [.. arguments.Select((argument, i) => argument == Name && (end < 0 || i < end) ? Name + "= " : argument)];
     }
 }
