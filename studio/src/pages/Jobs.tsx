@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { words } from '../api/client';
-import { cancel, file, isOver, list, remove, retry, type Job } from '../api/jobs';
+import { cancel, file, get, isOver, list, remove, retry, type Job } from '../api/jobs';
 import { Icon } from '../parts/Icon';
 import { Notice } from '../parts/Notice';
 import { save } from '../parts/saving';
@@ -32,15 +32,18 @@ export function Jobs(_: { rest: string }) {
 function JobCard({ job, run }: { job: Job; run(work: Promise<unknown>): void }) {
   const title = say.jobs.row(say.jobs.kinds[job.kind] ?? job.kind, say.units.time(job.created_at));
   const percent = Math.round(job.fraction * 100);
+  // The list tells no files; they are asked for when somebody wants them.
+  const [files, setFiles] = useState(job.files);
+  const canHaveFiles = job.state === 'succeeded' && job.kind === 'batch';
   return (
     <li class="card job">
       <div class="stack tight">
         <div class="row"><h2>{title}</h2><span class={`tag ${looks[job.state]}`}>{say.jobs.states[job.state]}</span></div>
         {job.state === 'running' && <><progress max={100} value={percent} aria-label={say.jobs.progress(percent)} /><p class="hint">{say.layers.stage(job.stage ?? say.layers.working, percent)}</p></>}
         {job.error && <p class="hint">{job.error.message}</p>}
-        {job.files.length > 0 && job.kind !== 'layers' && (
+        {files.length > 0 && job.kind !== 'layers' && (
           <ul class="plain" aria-label={say.jobs.files}>
-            {job.files.map((each) => (
+            {files.map((each) => (
               <li key={each.name}><button type="button" class="link" onClick={() => run(file(each.url).then((content) => save(content, each.name)))}>{each.name}</button> <small>{say.units.bytes(each.bytes)}</small></li>
             ))}
           </ul>
@@ -48,6 +51,8 @@ function JobCard({ job, run }: { job: Job; run(work: Promise<unknown>): void }) 
       </div>
       <div class="row">
         {job.kind === 'layers' && job.state === 'succeeded' && <a class="button" href={`#/layers/${job.id}`}>{say.jobs.open}</a>}
+        {job.kind === 'audiobook' && <a class="button" href={`#/book/${job.id}`}>{say.jobs.openBook}</a>}
+        {canHaveFiles && files.length === 0 && <button type="button" onClick={() => run(get(job.id).then((found) => setFiles(found.files)))}>{say.jobs.showFiles}</button>}
         {!isOver(job.state) && <button type="button" aria-label={`${say.jobs.cancel}: ${title}`} onClick={() => run(cancel(job.id))}>{say.jobs.cancel}</button>}
         {(job.state === 'failed' || job.state === 'cancelled') && <button type="button" aria-label={`${say.jobs.retry}: ${title}`} onClick={() => run(retry(job.id))}>{say.jobs.retry}</button>}
         {isOver(job.state) && <button type="button" class="icon-button danger" title={say.jobs.remove} aria-label={`${say.jobs.remove}: ${title}`} onClick={() => run(remove(job.id))}><Icon name="remove" /></button>}
