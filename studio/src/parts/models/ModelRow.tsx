@@ -43,7 +43,7 @@ export function ModelRow({ model, isUsual, isOffline, onChanged, onFetched, onPr
       onProblem(words(reason));
     }
   };
-  const size = model.bytes === null ? '' : say.units.bytes(model.bytes);
+  const size = model.bytes ? say.units.bytes(model.bytes) : '';
   const facts = [
     size,
     model.licence ?? '',
@@ -67,7 +67,7 @@ export function ModelRow({ model, isUsual, isOffline, onChanged, onFetched, onPr
       <div class="row">
         {isFetching && <button type="button" aria-label={say.models.cancelOf(model.id)} onClick={() => void run(async () => { await cancel(job!.id); onChanged(); })}>{say.models.cancel}</button>}
         {!isFetching && !model.installed && (
-          <button type="button" class="primary" disabled={isOffline || jobId !== ''} aria-label={say.models.pullOf(model.id, size)} onClick={() => void run(async () => setStarted((await pull(model.id)).id))}>
+          <button type="button" disabled={isOffline || jobId !== ''} aria-label={say.models.pullOf(model.id, size)} onClick={() => void run(async () => setStarted((await pull(model.id)).id))}>
             <Icon name="download" />{model.state === 'unfinished' ? say.models.retry : say.models.pull}
           </button>
         )}
