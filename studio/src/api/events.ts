@@ -2,7 +2,7 @@ import { ask } from './client';
 import type { Job } from './jobs';
 
 /** How a job stands. */
-export type Progress = Pick<Job, 'state' | 'stage' | 'fraction' | 'error'>;
+export type Progress = Pick<Job, 'state' | 'stage' | 'fraction' | 'error'> & { seconds_left?: number | null; previews?: string[] | null };
 
 /** Follows a job to its end, as the server tells it. A stream that breaks is the caller's to begin again. */
 export async function watch(id: string, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<void> {

@@ -66,6 +66,9 @@ export interface Split {
   state: Job['state'];
   stage: string | null;
   fraction: number;
+  seconds_left?: number | null;
+  /** Where small pictures of unfinished layers are. */
+  previews?: string[] | null;
   error: { code: string; message: string } | null;
   document: Document | null;
 }
@@ -113,8 +116,15 @@ export const formats = ['psd', 'png', 'pptx', 'svg', 'ora', 'tiff', 'html', 'zip
 
 export type Format = (typeof formats)[number];
 
-export const split = (image: File, textOnly: boolean, signal?: AbortSignal): Promise<Split> =>
-  askJson('/v1/layers', sending({ image, text_only: textOnly ? 'true' : undefined }, signal));
+/** What takes a picture apart, and how; nothing is the engine that comes with Myna. */
+export interface Engine {
+  engine?: string;
+  text_only?: string;
+  layers?: string;
+  prompt?: string;
+}
+
+export const split = (image: File, engine: Engine): Promise<Split> => askJson('/v1/layers', sending({ image, ...engine }));
 export const get = (id: string): Promise<Split> => askJson(`/v1/layers/${id}`);
 export const undo = (id: string): Promise<Split> => askJson(`/v1/layers/${id}/undo`, { method: 'POST' });
 export const redo = (id: string): Promise<Split> => askJson(`/v1/layers/${id}/redo`, { method: 'POST' });

@@ -4,6 +4,7 @@ import { isOver } from '../api/jobs';
 import { split as begin } from '../api/layers';
 import { DropArea } from '../parts/DropArea';
 import { Bench } from '../parts/layers/Bench';
+import { EngineSettings, engineOf, usualWish } from '../parts/layers/EngineSettings';
 import { Stages } from '../parts/layers/Stages';
 import { useLayers, type LayerSession } from '../parts/layers/useLayers';
 import { limits } from '../parts/limits';
@@ -19,7 +20,7 @@ export function Layers({ rest }: { rest: string }) {
   const [id, setId] = useState(rest);
   const [problem, setProblem] = useState('');
   const [sending, setSending] = useState('');
-  const [textOnly, setTextOnly] = useState(false);
+  const [wish, setWish] = useState(usualWish);
   const [picture, setPicture] = useState<string | null>(null);
   const session = useLayers(id);
   const dropped = useRef<File | null>(null);
@@ -39,7 +40,7 @@ export function Layers({ rest }: { rest: string }) {
       if (file.type && !file.type.startsWith('image/')) throw new Error(say.faults.notPicture(file.name));
       if (file.size > most.picture_bytes) throw new Error(say.faults.tooLarge(file.name, say.units.bytes(file.size), say.units.bytes(most.picture_bytes)));
       // The address holds the job: a page that is loaded again finds it.
-      const made = await begin(file, textOnly);
+      const made = await begin(file, engineOf(wish));
       setId(made.id);
       location.hash = `#/layers/${made.id}`;
       dropped.current = null;
@@ -65,7 +66,7 @@ export function Layers({ rest }: { rest: string }) {
       {!id && !sending && (
         <>
           <DropArea label={say.layers.drop} accept="image/*" onFile={(file) => void take(file)} />
-          <label class="beside"><input type="checkbox" checked={textOnly} onChange={(event) => setTextOnly(event.currentTarget.checked)} />{say.layers.textOnly}</label>
+          <EngineSettings wish={wish} onChange={setWish} />
           <p class="hint">{say.layers.private}</p>
         </>
       )}

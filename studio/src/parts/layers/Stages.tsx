@@ -4,6 +4,7 @@ import { cancel } from '../../api/jobs';
 import { say } from '../../strings';
 import { Icon } from '../Icon';
 import { Notice } from '../Notice';
+import { Previews } from './Previews';
 import type { LayerSession } from './useLayers';
 
 /** What the server is doing with a picture, as its job tells. */
@@ -23,6 +24,7 @@ export function Stages({ session: { split, stages }, picture }: { session: Layer
       {picture && <img src={picture} alt={say.layers.yourPicture} />}
       <div class="stack tight">
         <p role="status">{text}</p>
+        {split.seconds_left ? <p class="hint">{say.layers.left(say.units.about(split.seconds_left))}</p> : null}
         <progress max={100} value={percent} aria-label={text} />
         <ol class="plain stages">
           {stages.map(({ name, begunMs }, index) => {
@@ -35,6 +37,7 @@ export function Stages({ session: { split, stages }, picture }: { session: Layer
             );
           })}
         </ol>
+        {split.previews && split.previews.length > 0 && <Previews addresses={split.previews} />}
         {problem && <Notice kind="bad">{problem}</Notice>}
         <div class="row"><button type="button" onClick={() => cancel(split.id).catch((reason) => setProblem(words(reason)))}>{say.cancel}</button></div>
       </div>
