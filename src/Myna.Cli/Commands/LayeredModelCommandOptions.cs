@@ -68,7 +68,7 @@ internal sealed class LayeredModelCommandOptions
     public LayeredOrder? Read(ParseResult parsed, int seed)
     {
         string engine = parsed.GetRequiredValue(_engine);
-        Option[] ofModels = [_layers, _steps, _resolution, _prompt, _negative, _guidance], ofQwen = [_caption, _transformer, _memory, _previews];
+        Option[] ofModels = [_layers, _steps, _resolution, _prompt, _negative, _guidance], ofQwen = [_caption, _model, _precision, _transformer, _memory, _previews];
         Option[] refused = engine == Qwen ? [] : engine == BuiltIn ? [.. ofModels, .. ofQwen] : ofQwen;
         if (Array.Find(refused, option => parsed.GetResult(option) is { Implicit: false }) is { } wrong)
         {
