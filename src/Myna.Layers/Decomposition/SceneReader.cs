@@ -203,6 +203,11 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     {
         RegionMap map = view.Map;
         List<SceneObject> objects = Choose(view.Objects);
+        if (view.Shadow is not null)
+        {
+            LetterShadows.Claim(objects, _letters, _picture, view.Background.Colours, view.Shadow);
+        }
+
         objects = DepthOrder.Sort(objects, Owners(objects, map), _picture);
         (objects, int beneathPanes) = PaneOrder.Part(objects, _panes);
         int[] rank = Owners(objects, map);
