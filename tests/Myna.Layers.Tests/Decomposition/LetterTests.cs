@@ -134,6 +134,27 @@ public sealed class LetterTests
         static LetterBlock Bars(int right) => new(new PixelBox(20, 40, 70, 22), [.. Enumerable.Range(0, 70 * 22).Select(j => 20 + (j % 70) <= right && j / 70 % 8 < 5)], default);
     }
 
+    [Theory]
+    [InlineData(0.6f, true)]
+    [InlineData(1.5f, false)]
+    public void A_darkened_strip_along_letters_is_their_shadow_and_a_bright_one_is_not(float tone, bool isShadow)
+    {
+        ColourPlanes picture = Ground(), behind = Ground();
+        var letters = new LetterBlock(new PixelBox(30, 50, 60, 10), [.. Enumerable.Repeat(true, 600)], Ink);
+        var strip = new SceneObject { Box = new PixelBox(32, 60, 56, 5), Area = 280, Seen = [.. Enumerable.Repeat(true, 280)] };
+        for (int j = 0; j < 280; j++)
+        {
+            int i = ((60 + (j / 56)) * Width) + 32 + (j % 56);
+            picture.Set(i, tone * picture.At(i));
+        }
+
+        var shadow = new float[picture.Pixels];
+        List<SceneObject> objects = [strip];
+        LetterShadows.Claim(objects, [letters], picture, behind, shadow);
+        Assert.Equal(isShadow ? 0 : 1, objects.Count);
+        Assert.Equal(isShadow ? 1 - tone : 0, shadow[(62 * Width) + 40], 4);
+    }
+
     [Fact]
     public void Lettering_half_beneath_a_pane_is_read_through_it()
     {
