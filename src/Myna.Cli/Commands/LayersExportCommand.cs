@@ -30,7 +30,7 @@ internal static class LayersExportCommand
         var profile = new Option<string?>("--icc") { HelpName = "FILE", Description = "An ICC profile to embed (PSD); colours are not converted." };
         var zip = new Option<bool>("--zip") { Description = "Pack the layers of PSD and TIFF by deflate instead of run-length coding: smaller, slower to open." };
         var masks = new Option<bool>("--masks") { Description = "Write alpha as layer masks, which can be painted on later (PSD)." };
-        var pixels = new Option<bool>("--text-as-pixels") { Description = "Write text layers as pictures, not as live text (PPTX, SVG, HTML)." };
+        var pixels = new Option<bool>("--text-as-pixels") { Description = "Write text layers as pictures, not as live text (PSD, PSB, PPTX, SVG, HTML)." };
         var full = new Option<bool>("--full-canvas") { Description = "Write every PNG as large as the canvas (ZIP)." };
         Option<double?> step = SharedOptions.Number("--seconds", "How long each layer is looked at in an animated build-up (GIF, WebP); 0.7 if not given.", 0.1, 60.0);
         var provenance = new ProvenanceOptions();

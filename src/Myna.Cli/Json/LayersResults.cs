@@ -81,7 +81,7 @@ internal sealed record LayersImportResult(
 /// <param name="SoftIou5">The same with up to five merges.</param>
 /// <param name="RgbL1At0">Difference of colours without merges, 0 to 1; lower is better.</param>
 /// <param name="RgbL1At5">The same with up to five merges.</param>
-/// <param name="Cer">Character error rate of the text read; null, because nothing reads text yet.</param>
+/// <param name="Cer">Character error rate of the text read; null where nothing reads text.</param>
 /// <param name="HiddenPsnr">PSNR of covered parts, in decibels.</param>
 /// <param name="CountError">Mean difference between the numbers of layers.</param>
 /// <param name="RecomposeMax">The largest difference of any recomposed pixel.</param>
@@ -99,4 +99,20 @@ internal sealed record LayersBenchResult(
     double CountError,
     int RecomposeMax,
     double SPerMp,
-    double RssMb);
+    double RssMb)
+{
+    /// <summary>Mean error of alpha, 0 to 1, in a band of five pixels along the edges that can be seen.</summary>
+    public double EdgeAlphaMae { get; init; }
+
+    /// <summary>The same for large designs, which are read at a reduced size and made sharp at their own; null where none was asked for.</summary>
+    public double? NativeEdgeAlphaMae { get; init; }
+
+    /// <summary>Their megapixels; null where none was asked for.</summary>
+    public double? NativeMegapixels { get; init; }
+
+    /// <summary>Character error rate of Chinese; null where nothing reads text or no font has the letters.</summary>
+    public double? CerChinese { get; init; }
+
+    /// <summary>The same figures for the designs that the splitter was made with; null where one seed was asked for.</summary>
+    public LayersBenchResult? Tuning { get; init; }
+}

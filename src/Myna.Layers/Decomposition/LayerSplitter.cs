@@ -27,6 +27,11 @@ public static class LayerSplitter
             : factor == 1 ? new SceneReader(text.Ground, options, progress, cancellationToken).Read(text.Blocks(1))
             : ReducedScene.Enlarge(
                 new SceneReader(ReducedScene.Reduce(text.Ground, factor), options, progress, cancellationToken).Read(text.Blocks(factor)), factor, input.Width, input.Height);
+        if (factor > 1 && (options.Matting is null || options.TextOnly))
+        {
+            NativeEdges.Sharpen(text.Ground, scene, cancellationToken);
+        }
+
         if (options is { Inpainting: not null, Matting: null })
         {
             scene = ModelScene.Complete(scene, input, text.Layers, options, cancellationToken);

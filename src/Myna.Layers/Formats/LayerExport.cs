@@ -70,7 +70,7 @@ public static class LayerExport
         switch (extension)
         {
             case ".psd" or ".psb":
-                PsdFile psd = PhotoshopExport.ToPsd(document, options.AlphaAsMasks) with { PixelsPerInch = options.PixelsPerInch, IccProfile = options.IccProfile };
+                PsdFile psd = PhotoshopExport.ToPsd(document, options.AlphaAsMasks, options.LiveText) with { PixelsPerInch = options.PixelsPerInch, IccProfile = options.IccProfile };
                 PsdWriter.Write(psd, stream, extension == ".psb", options.Compression, progress, cancellationToken);
                 break;
             case ".ora":
@@ -111,9 +111,9 @@ public static class LayerExport
             }
         }
 
-        if (extension is ".psd" or ".psb" or ".ora" or ".tif" or ".tiff" && document.Layers.Any(layer => layer.Text?.Text is not null))
+        if (extension == ".ora" && document.Layers.Any(layer => layer.Text?.Text is not null))
         {
-            yield return "text layers were written as pixels; .pptx, .svg, .html and .mynalayers keep the text";
+            yield return "text layers were written as pixels; .psd, .psb, .pptx, .svg, .html and .mynalayers keep the text";
         }
     }
 

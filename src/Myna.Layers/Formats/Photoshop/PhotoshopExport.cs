@@ -15,13 +15,19 @@ public static class PhotoshopExport
     /// <param name="alphaAsMasks">
     /// Write opaque pixels with their alpha as a layer mask, which can be painted on later, rather than alpha in the pixels.
     /// </param>
-    public static PsdFile ToPsd(LayerDocument document, bool alphaAsMasks = false)
+    /// <param name="liveText">Write text that was read as live text layers, with their pixels; otherwise as pixels alone.</param>
+    public static PsdFile ToPsd(LayerDocument document, bool alphaAsMasks = false, bool liveText = true)
     {
         ArgumentNullException.ThrowIfNull(document);
         var records = new List<PsdLayer>();
         foreach (LayerTree node in LayerTree.Of(document.Layers))
         {
             Add(node, records, alphaAsMasks);
+        }
+
+        if (!liveText)
+        {
+            records = [.. records.Select(record => record with { Text = null })];
         }
 
         return new PsdFile(document.Width, document.Height, records) { Merged = document.Compose() };

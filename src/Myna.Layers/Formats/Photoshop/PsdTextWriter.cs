@@ -136,32 +136,32 @@ internal static class PsdTextWriter
     /// <summary>Engine data as it grows: ASCII, with strings of UTF-16 in brackets.</summary>
     private sealed class EngineText
     {
-        private readonly MemoryStream _bytes = new();
+        private readonly List<byte> _bytes = [];
 
         public EngineText Add(string ascii)
         {
-            _bytes.Write(Encoding.ASCII.GetBytes(ascii));
+            _bytes.AddRange(Encoding.ASCII.GetBytes(ascii));
             return this;
         }
 
         /// <summary>A string; brackets and backslashes in its bytes are escaped.</summary>
         public EngineText Text(string text)
         {
-            _bytes.Write([(byte)'(', 0xFE, 0xFF]);
+            _bytes.AddRange([(byte)'(', 0xFE, 0xFF]);
             foreach (byte value in Encoding.BigEndianUnicode.GetBytes(text))
             {
                 if (value is (byte)'(' or (byte)')' or (byte)'\\')
                 {
-                    _bytes.WriteByte((byte)'\\');
+                    _bytes.Add((byte)'\\');
                 }
 
-                _bytes.WriteByte(value);
+                _bytes.Add(value);
             }
 
-            _bytes.WriteByte((byte)')');
+            _bytes.Add((byte)')');
             return this;
         }
 
-        public byte[] ToArray() => _bytes.ToArray();
+        public byte[] ToArray() => [.. _bytes];
     }
 }
