@@ -73,11 +73,12 @@ internal static class LayersBenchCommand
             }
             else
             {
-                foreach (Measurement shown in (Measurement?[])[tuning, measurement] is [null, { } only] ? [only] : [tuning!, measurement])
+                if (tuning is not null)
                 {
-                    Show(environment, shown);
+                    Show(environment, tuning);
                 }
 
+                Show(environment, measurement);
                 ShowRest(environment, measurement.Split);
             }
 

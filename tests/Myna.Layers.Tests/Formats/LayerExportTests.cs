@@ -1,5 +1,6 @@
 using Myna.Layers.Document;
 using Myna.Layers.Formats;
+using Myna.Layers.Formats.Photoshop;
 
 namespace Myna.Layers.Tests.Formats;
 
@@ -56,7 +57,16 @@ public sealed class LayerExportTests
         using var folder = new TemporaryFolder();
         IReadOnlyList<string> lost = LayerExport.Write(SomeDocuments.Design(blend: BlendMode.Screen), folder.File("a.pptx"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains("Screen", Assert.Single(lost), StringComparison.Ordinal);
-        Assert.Contains("pixels", Assert.Single(LayerExport.Write(SomeDocuments.Design(), folder.File("a.psd"), cancellationToken: TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("pixels", Assert.Single(LayerExport.Write(SomeDocuments.Design(), folder.File("a.ora"), cancellationToken: TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Empty(LayerExport.Write(SomeDocuments.Design(), folder.File("a.psd"), cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Text_in_psd_is_live_unless_pixels_are_asked_for()
+    {
+        LayerDocument document = SomeDocuments.Design();
+        Assert.Equal("HAPPY", PhotoshopExport.ToPsd(document).Layers.Single(layer => layer.Text is not null).Text!.Text);
+        Assert.DoesNotContain(PhotoshopExport.ToPsd(document, liveText: false).Layers, layer => layer.Text is not null);
     }
 
     [Theory]

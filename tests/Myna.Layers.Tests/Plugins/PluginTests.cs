@@ -13,6 +13,8 @@ public sealed class PluginTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -21,8 +23,8 @@ public sealed class PluginTests : IDisposable
         Picture input = MarkedSplitterTests.Photo(seed: 21);
         var options = new SplitOptions { Matting = OnnxPictureModels.OpenMatting(Manifest("matting", Redness().ToArray())), ReadText = false };
 
-        byte[] alpha = options.Matting.Alpha(input, CancellationToken.None);
-        LayerDocument document = LayerSplitter.Split(input, "photo", options);
+        byte[] alpha = options.Matting.Alpha(input, Token);
+        LayerDocument document = LayerSplitter.Split(input, "photo", options, null, Token);
 
         // The model answers with four times what red has more than green, less 0.4, from 0 to 1.
         for (int i = 0; i < alpha.Length; i++)
@@ -48,8 +50,8 @@ public sealed class PluginTests : IDisposable
         Picture input = MarkedSplitterTests.Photo(seed: 22);
         IInpaintingModel model = OnnxPictureModels.OpenInpainting(Manifest("inpainting", Painter().ToArray(), "\"mask\":{\"name\":\"hole\"},"));
 
-        LayerDocument marked = MarkedSplitter.Split(input, "photo", new SplitMarks { Boxes = [new PixelBox(30, 30, 60, 60)] }, new SplitOptions { Inpainting = model });
-        LayerDocument whole = LayerSplitter.Split(input, "photo", new SplitOptions { Inpainting = model, ReadText = false });
+        LayerDocument marked = MarkedSplitter.Split(input, "photo", new SplitMarks { Boxes = [new PixelBox(30, 30, 60, 60)] }, new SplitOptions { Inpainting = model }, null, Token);
+        LayerDocument whole = LayerSplitter.Split(input, "photo", new SplitOptions { Inpainting = model, ReadText = false }, null, Token);
 
         foreach (LayerDocument document in new[] { marked, whole })
         {
@@ -72,9 +74,9 @@ public sealed class PluginTests : IDisposable
             $"\"points\":{{\"name\":\"points\",\"labels\":\"labels\"}},\"encoder\":{{\"file\":\"encoder.onnx\",\"sha256\":\"{Hash(encoder)}\",\"output\":\"seen\",\"feeds\":\"seen\"}},"));
 
         // The model answers red where the sum of all labels is 1, and nothing else.
-        byte[] one = model.Select(input, null, [(60, 60), (61, 60)], [], CancellationToken.None);
-        byte[] none = model.Select(input, null, [(60, 60)], [(5, 5)], CancellationToken.None);
-        LayerDocument document = MarkedSplitter.Split(input, "photo", new SplitMarks { Include = [(60, 60), (61, 60)] }, new SplitOptions { Selection = model });
+        byte[] one = model.Select(input, null, [(60, 60), (61, 60)], [], Token);
+        byte[] none = model.Select(input, null, [(60, 60)], [(5, 5)], Token);
+        LayerDocument document = MarkedSplitter.Split(input, "photo", new SplitMarks { Include = [(60, 60), (61, 60)] }, new SplitOptions { Selection = model }, null, Token);
 
         Assert.Equal(255, one[(60 * input.Width) + 60]);
         Assert.Equal(0, one[(5 * input.Width) + 5]);
@@ -93,9 +95,9 @@ public sealed class PluginTests : IDisposable
         Assert.Contains("no output gone; it has y", Message(() => Open(model, output: "gone")), StringComparison.Ordinal);
         Assert.Contains("takes x as [1, 3, 64, 64]", Message(() => Open(new TinyOnnx().Input("x", 1, 3, 64, 64).Output("y").Node("Relu", "x", "y").ToArray(), more: "\"width\":32,\"height\":32")), StringComparison.Ordinal);
         Assert.Contains("DeformConv", Message(() => Open(new TinyOnnx().Input("x").Output("y").Node("DeformConv", "x", "y").ToArray())), StringComparison.Ordinal);
-        Assert.Contains("values that are no numbers", Message(() => Open(new TinyOnnx().Input("x").Output("y").Node("Neg", "x", "n").Node("Sqrt", "n", "y").ToArray()).Alpha(input, CancellationToken.None)), StringComparison.Ordinal);
+        Assert.Contains("values that are no numbers", Message(() => Open(new TinyOnnx().Input("x").Output("y").Node("Neg", "x", "n").Node("Sqrt", "n", "y").ToArray()).Alpha(input, Token)), StringComparison.Ordinal);
         Assert.Contains("no channel 0", Message(() => Open(new TinyOnnx().Input("x").Output("y").Constant("s", 0).Constant("e", 0).Constant("a", 1).Node("Slice", "x s e a", "y").ToArray())
-            .Alpha(input, CancellationToken.None)), StringComparison.Ordinal);
+            .Alpha(input, Token)), StringComparison.Ordinal);
         Assert.Contains("not for inpainting", Message(() => OnnxPictureModels.OpenInpainting(Manifest("matting", model))), StringComparison.Ordinal);
         Assert.Contains("needs \"mask\"", Message(() => OnnxPictureModels.OpenInpainting(Manifest("inpainting", model))), StringComparison.Ordinal);
 

@@ -206,8 +206,8 @@ public sealed class OnnxGraphTests
         OnnxGraph graph = OnnxGraph.Of(OnnxFile.Parse(two, "two.onnx"));
         Assert.Equal(["x"], graph.Inputs.Select(port => port.Name));
         Assert.Equal([2], graph.Inputs[0].Shape);
-        Assert.Equal([0, 1], graph.Run(Given(new GraphTensor([2], [-1, 1])), ["y"], Crew.Shared)[0].Values);
-        Assert.Contains("gone", Assert.Throws<MynaException>(() => graph.Run(Given(new GraphTensor([2])), ["z"], Crew.Shared)).Message, StringComparison.Ordinal);
+        Assert.Equal([0, 1], graph.Run(Given(new GraphTensor([2], [-1, 1])), ["y"], Crew.Shared, TestContext.Current.CancellationToken)[0].Values);
+        Assert.Contains("gone", Assert.Throws<MynaException>(() => graph.Run(Given(new GraphTensor([2])), ["z"], Crew.Shared, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
 
         byte[] odd = new TinyOnnx().Input("x").Output("y").Node("DeformConv", "x", "a").Node("NonZero", "a", "y").ToArray();
         Assert.Contains("DeformConv, NonZero", Assert.Throws<MynaException>(() => OnnxGraph.Of(OnnxFile.Parse(odd, "odd.onnx"))).Message, StringComparison.Ordinal);
@@ -220,7 +220,7 @@ public sealed class OnnxGraphTests
 
     private static Dictionary<string, GraphTensor> Given(GraphTensor x) => new() { ["x"] = x };
 
-    private static GraphTensor Run(byte[] model, GraphTensor x) => OnnxGraph.Of(OnnxFile.Parse(model, "tiny.onnx")).Run(Given(x), ["y"], Crew.Shared)[0];
+    private static GraphTensor Run(byte[] model, GraphTensor x) => OnnxGraph.Of(OnnxFile.Parse(model, "tiny.onnx")).Run(Given(x), ["y"], Crew.Shared, TestContext.Current.CancellationToken)[0];
 
     private static void Near(double[] expected, float[] found)
     {

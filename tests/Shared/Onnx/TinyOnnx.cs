@@ -94,9 +94,9 @@ internal sealed class TinyOnnx(int version = 17)
     /// <summary>A protobuf message that grows.</summary>
     private sealed class Message
     {
-        private readonly MemoryStream _bytes = new();
+        private readonly List<byte> _bytes = [];
 
-        public byte[] ToArray() => _bytes.ToArray();
+        public byte[] ToArray() => [.. _bytes];
 
         public Message Number(int field, long value) => Key(field, 0).Varint((ulong)value);
 
@@ -109,14 +109,14 @@ internal sealed class TinyOnnx(int version = 17)
             Key(field, 5);
             Span<byte> raw = stackalloc byte[4];
             BinaryPrimitives.WriteSingleLittleEndian(raw, value);
-            _bytes.Write(raw);
+            _bytes.AddRange(raw);
             return this;
         }
 
         public Message Bytes(int field, byte[] value)
         {
             Key(field, 2).Varint((ulong)value.Length);
-            _bytes.Write(value);
+            _bytes.AddRange(value);
             return this;
         }
 
@@ -126,10 +126,10 @@ internal sealed class TinyOnnx(int version = 17)
         {
             for (; value >= 0x80; value >>= 7)
             {
-                _bytes.WriteByte((byte)(value | 0x80));
+                _bytes.Add((byte)(value | 0x80));
             }
 
-            _bytes.WriteByte((byte)value);
+            _bytes.Add((byte)value);
             return this;
         }
     }

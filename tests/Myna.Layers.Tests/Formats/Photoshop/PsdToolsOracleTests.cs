@@ -66,7 +66,7 @@ public sealed class PsdToolsOracleTests
         PsdToolsLayer seen = Assert.Single(PsdTools.Read(file).List.Layers, layer => layer.Kind == "type");
         Assert.Equal((Words, "Arial-BoldMT", 12, Words.Length + 1), (seen.Text, seen.Font, seen.FontSize, seen.Letters));
 
-        Layer read = Assert.Single(PhotoshopImport.ToDocument(PsdReader.Read(file, "text.psd")).Document.Layers, layer => layer.Kind == LayerKind.Text);
+        Layer read = Assert.Single(PhotoshopImport.ToDocument(PsdReader.Read(file, "text.psd", cancellationToken: TestContext.Current.CancellationToken)).Document.Layers, layer => layer.Kind == LayerKind.Text);
         Layer written = document.Layers.Single(layer => layer.Text is not null);
         Assert.Equal((Words, 12.0, "CC3300"), (read.Text!.Text, Math.Round(read.Text.SizePixels!.Value, 3), read.Text.Colour));
         Assert.Equal(-20, read.Text.RotationDegrees, 1e-6);
