@@ -7,7 +7,7 @@ using Myna.Layers.Evaluation;
 using Myna.Layers.Evaluation.Designs;
 using Myna.Layers.Pictures;
 
-// usage: first count sheet.png [least side, most side] [--why] | a,list,of,seeds sheet.png [...] | cases folder sheet.png [--why] | order first count | pictures folder sheet.png | split file
+// usage: first count sheet.png [least side, most side] [--why] | a,list,of,seeds sheet.png [...] | cases folder sheet.png [--why] | order first count | pictures folder sheet.png | split file | draw seed,least side,most side file.png
 bool why = args.Contains("--why");
 args = [.. args.Where(arg => arg != "--why")];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -35,6 +35,13 @@ if (args[0] == "pictures")
 if (args[0] == "order")
 {
     Console.WriteLine(OrderTrial.Run(new DesignGenerator([]), int.Parse(args[1]), int.Parse(args[2])));
+    return;
+}
+
+if (args[0] == "draw")
+{
+    int[] numbers = [.. args[1].Split(',').Select(int.Parse)];
+    PngWriter.Write(args[2], new DesignGenerator(DesignFonts.Installed()).Make(numbers[0], numbers[1], numbers[2]).Input);
     return;
 }
 

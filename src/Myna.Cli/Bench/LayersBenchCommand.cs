@@ -187,7 +187,7 @@ internal static class LayersBenchCommand
             score += TextScore.Of(LayerSplitter.Split(design.Input, "design", new SplitOptions { TextReader = reader, TextOnly = true }, cancellationToken: cancellationToken), design);
         }
 
-        return Round(score.CharacterErrorRate);
+        return score.Letters == 0 ? null : Round(score.CharacterErrorRate);
     }
 
     private static void ShowRest(CliEnvironment environment, LayersBenchResult result)

@@ -42,12 +42,15 @@ internal static class LayerNames
         string name = hint.Caster is not { } caster ? names[hint]
             : names.TryGetValue(caster, out string? thing) ? ShadowOf + thing : "Shadow";
         int x = hint.Box.X + box.X, y = hint.Box.Y + box.Y;
+
+        // Layers of large pictures are large: what needs no cropping is not copied.
+        Picture picture = box == new PixelBox(0, 0, hint.Picture.Width, hint.Picture.Height) ? hint.Picture : hint.Picture.Crop(box);
         if (hint.Text is { } read)
         {
-            return new Layer(name, hint.Kind, hint.Picture.Crop(box), x, y) { Text = read };
+            return new Layer(name, hint.Kind, picture, x, y) { Text = read };
         }
 
-        return new Layer(name, hint.Kind, hint.Picture.Crop(box), x, y)
+        return new Layer(name, hint.Kind, picture, x, y)
         {
             Text = hint.Kind != LayerKind.Text ? null : new TextBlock(null, new PixelBox(x, y, box.Width, box.Height))
             {

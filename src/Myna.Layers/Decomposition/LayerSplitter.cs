@@ -48,7 +48,10 @@ public static class LayerSplitter
         progress?.Report(new SplitProgress("making the layers exact", 0.9));
         List<LayerHint> hints = options.ShadowsApart ? LayerHint.Apart(scene.Layers) : LayerHint.Together(scene.Layers);
         Unblend.Outcome outcome = ExactStack.Solve(input, scene.Bottom, hints, cancellationToken);
-        var layers = new List<Layer> { Layer.FromCanvas("Background", LayerKind.Background, scene.Bottom) };
+        var layers = new List<Layer>
+        {
+            scene.Bottom.IsOpaque() ? new Layer("Background", LayerKind.Background, scene.Bottom, 0, 0) : Layer.FromCanvas("Background", LayerKind.Background, scene.Bottom),
+        };
         layers.AddRange(LayerNames.Name(hints));
         var document = new LayerDocument(input.Width, input.Height, layers);
         int error = RecompositionProof.MaximumError(input, document.Compose());
