@@ -13,6 +13,8 @@ namespace Myna.Layers.Tests.Formats.Photoshop;
 /// </summary>
 public sealed class PsdSamplesTests
 {
+    private static readonly string[] NoPicture = ["neither layers nor a merged picture", "has no meaning as a picture"];
+
     [Fact]
     public async Task Published_samples_are_read_as_others_read_them()
     {
@@ -36,6 +38,11 @@ public sealed class PsdSamplesTests
                 {
                     wrong.Add(Invariant($"{name}: merged differs by {difference.Largest}, mean {difference.Mean:0.###} {where}"));
                 }
+            }
+            catch (MynaException exception) when (NoPicture.Any(phrase => exception.Message.Contains(phrase, StringComparison.Ordinal)))
+            {
+                // Files with nothing that Myna could show are refused, in these words.
+                TestContext.Current.TestOutputHelper?.WriteLine($"{name}: refused, {exception.Message}");
             }
             catch (Exception exception) when (exception is MynaException or Xunit.Sdk.XunitException)
             {
