@@ -26,6 +26,12 @@ internal static class ConsentChallengeCommand
         {
             HelpName = "TAG", Description = "A language the voice may speak: en, de, pt-BR … May be given several times (default: all).", DefaultValueFactory = _ => [],
         };
+        var sentence = new Option<string>("--sentence")
+        {
+            HelpName = "TAG",
+            Description = $"The language of the sentence: {string.Join(", ", ConsentChallenge.SentenceLanguages)} (default: en). Give --purpose in it too.",
+            DefaultValueFactory = _ => "en",
+        };
         var expires = new Option<DateTimeOffset?>("--expires")
         {
             HelpName = "YYYY-MM-DD",
@@ -48,7 +54,7 @@ internal static class ConsentChallengeCommand
             Examples = "myna consent challenge anna --owner \"Anna Smith\" --operator \"Example Ltd\" --purpose \"reading my book\"",
         };
         command.Add(voice);
-        foreach (Option option in (Option[])[owner, user, purpose, commercial, languages, expires, json])
+        foreach (Option option in (Option[])[owner, user, purpose, sentence, commercial, languages, expires, json])
         {
             command.Add(option);
         }
@@ -70,7 +76,7 @@ internal static class ConsentChallengeCommand
                 throw new CliException(ExitCode.Usage, "--expires: that day is over; give a later one");
             }
 
-            ConsentChallenge challenge = CliException.InStage(ExitCode.BadInput, () => ConsentCommand.Store(environment).Challenges.Create(terms));
+            ConsentChallenge challenge = CliException.InStage(ExitCode.BadInput, () => ConsentCommand.Store(environment).Challenges.Create(terms, parsed.GetRequiredValue(sentence)));
             var result = new ChallengeResult(
                 challenge.Id, challenge.Sentence, challenge.Words, challenge.Language, ConsentCommand.Time(challenge.ValidUntil), terms.Voice);
             if (parsed.GetValue(json))

@@ -68,7 +68,8 @@ internal static class DetectCommand
         report.SaysSynthetic,
         report.LedgerEntry is { } entry
             ? new LedgerResult(entry.Id, ConsentCommand.Time(entry.Time), entry.Voice, entry.VoiceId, entry.Model, entry.ConsentId)
-            : null);
+            : null,
+        report.Guess is { } guess ? new SyntheticGuessResult(guess.Score, Math.Round(guess.Seconds, 1), guess.Note) : null);
 
     private static void Show(CliEnvironment environment, DetectResult result)
     {
@@ -92,6 +93,9 @@ internal static class DetectCommand
             writer.WriteLine($"made here:   {entry.Time}, voice {FactSheet.Printable(entry.Voice ?? entry.VoiceId)}, model {FactSheet.Printable(entry.Model)}, consent {entry.Consent ?? "none"}");
         }
 
+        writer.WriteLine(result.SyntheticGuess is { } guess
+            ? FormattableString.Invariant($"sounds:      {guess.Score:0.00} of 1 like a synthesizer ({guess.Note})")
+            : "sounds:      too little speech to guess from");
         writer.WriteLine(result.Marked
             ? "This was made by a machine, or holds a part that was."
             : "Nothing says that a machine made this. That is no proof that a person spoke it: marks can be removed, and other programs leave none.");

@@ -73,7 +73,11 @@ internal sealed record DetectResult(
     FoundWatermarkResult Watermark,
     FoundProvenanceResult Provenance,
     bool SaysSynthetic,
-    LedgerResult? Ledger);
+    LedgerResult? Ledger,
+    SyntheticGuessResult? SyntheticGuess);
+
+/// <summary>A guess from the sound alone; advisory.</summary>
+internal sealed record SyntheticGuessResult(double Score, double Seconds, string Note);
 
 /// <summary>The watermark in a file.</summary>
 internal sealed record FoundWatermarkResult(bool Present, double PValue, string? Key, string? KeyId, uint? LedgerId, IReadOnlyList<RangeResult> Ranges);

@@ -20,7 +20,9 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
     private readonly Lazy<LiteModel> _lite = new(() => LiteModel.Load());
 
     /// <summary>What is read aloud for a consent that names no voice, as OpenAI's API has it.</summary>
-    public string Statement => $"I am the owner of this voice and I consent to {options.Operator} using this voice to create a synthetic voice model.";
+    /// <param name="language">Language of the sentence, as a BCP 47 tag.</param>
+    /// <exception cref="MynaException">There is no sentence in it.</exception>
+    public string Statement(string language) => ConsentChallenge.OwnershipStatement(options.Operator, language);
 
     private ConsentVerifier Verifier => new(_lite.Value);
 
@@ -63,6 +65,7 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
     /// <exception cref="HttpFault">It is no consent; the message says why.</exception>
     public async Task<StoredConsent> AcceptStatementAsync(string name, string language, Recording recording, Caller caller, CancellationToken cancellationToken)
     {
+        string sentence = Statement(language);
         bool isSynthetic = await WithFileAsync(recording, async path =>
         {
             DetectionReport report = await new TrustDetector().DetectAsync(path, cancellationToken);
@@ -70,13 +73,13 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
         });
         string hash = Convert.ToHexStringLower(SHA256.HashData(recording.Bytes));
         ConsentVerification verification = await Verifier.VerifyStatementAsync(
-            Statement, language, recording.Clip.ToMono(), hash, isSynthetic, new ConsentReference(), cancellationToken);
+            sentence, language, recording.Clip.ToMono(), hash, isSynthetic, new ConsentReference(), cancellationToken);
         if (!verification.IsAccepted)
         {
             string why = string.Join("; ", verification.Refusals);
             permits.Record(AuditEvents.ConsentRefused, name, caller, new Dictionary<string, string?> { ["why"] = why, ["recording_sha256"] = hash });
             throw new HttpFault(
-                StatusCodes.Status400BadRequest, "consent_refused", $"the recording was not taken as consent: {why}. What must be read aloud, exactly: \"{Statement}\"", "recording");
+                StatusCodes.Status400BadRequest, "consent_refused", $"the recording was not taken as consent: {why}. What must be read aloud, exactly: \"{sentence}\"", "recording");
         }
 
         return permits.Store.Create(
@@ -88,7 +91,7 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
                 Purpose = "creating a synthetic voice model",
                 Language = language,
                 Method = ConsentMethod.Statement,
-                Statement = Statement,
+                Statement = sentence,
                 StatementConfidence = Math.Round(verification.Phrase.Confidence, 4),
                 RecordingSha256 = hash,
                 Models = verification.Models,

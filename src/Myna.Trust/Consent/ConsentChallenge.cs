@@ -42,33 +42,47 @@ public sealed record ConsentChallenge(
     public static readonly TimeSpan Validity = TimeSpan.FromHours(1);
 
     /// <summary>All that is to be read: <see cref="Statement"/>, and the words after it.</summary>
-    public string Sentence => $"{Statement} {WordsIn(Words)}";
+    public string Sentence => $"{Statement} {ChallengeLanguage.Get(Language).WordsLead} {string.Join(", ", Words)}.";
 
-    /// <summary>The sentence of some words.</summary>
-    /// <param name="words">The words.</param>
-    internal static string WordsIn(IReadOnlyList<string> words) => $"My words today are: {string.Join(", ", words)}.";
+    /// <summary>Languages that sentences are there for, as BCP 47 tags.</summary>
+    public static IReadOnlyList<string> SentenceLanguages { get; } = [.. ChallengeLanguage.All.Select(language => language.Tag)];
+
+    /// <summary>What is read for APIs that have no challenges; an old recording of it passes as well.</summary>
+    /// <param name="user">Who may use the voice.</param>
+    /// <param name="language">Language of the sentence, as a BCP 47 tag.</param>
+    /// <exception cref="MynaException">There is no sentence in the language.</exception>
+    public static string OwnershipStatement(string user, string language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        return ChallengeLanguage.Get(language).Ownership(user);
+    }
+
+    /// <summary>A purpose for those who name none: that the voice speaks texts of its owner's.</summary>
+    /// <param name="language">Language of the sentence, as a BCP 47 tag.</param>
+    /// <exception cref="MynaException">There is no sentence in the language.</exception>
+    public static string UsualPurpose(string language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        return ChallengeLanguage.Get(language).UsualPurpose;
+    }
 
     /// <summary>Makes a challenge; nobody can know its words before.</summary>
     /// <param name="terms">What is agreed to.</param>
-    /// <param name="language">Language of the sentence; English (<c>en</c>, <c>en-GB</c> …) for now.</param>
+    /// <param name="language">Language of the sentence, one of <see cref="SentenceLanguages"/> or a region of one (<c>pt-BR</c>).</param>
     /// <param name="now">The time; null for the system's.</param>
     /// <exception cref="MynaException">A term is empty or too long, or the language is none that sentences are there for.</exception>
     public static ConsentChallenge Create(ConsentTerms terms, string language = "en", DateTimeOffset? now = null)
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(language);
-        if (!language.Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new MynaException($"there is no sentence to be read in \"{language}\" yet: what is read can only be checked in English so far; use en");
-        }
-
+        var sentences = ChallengeLanguage.Get(language);
         string owner = Term(terms.Owner, "owner"), user = Term(terms.Operator, "operator"), purpose = Term(terms.Purpose, "purpose");
         DateTimeOffset time = Identifier.Seconds(now ?? DateTimeOffset.UtcNow);
         return new ConsentChallenge(
             Identifier.New("chal"),
             terms with { Owner = owner, Operator = user, Purpose = purpose, Expires = terms.Expires is { } end ? Identifier.Seconds(end) : null },
-            $"I, {owner}, agree that {user} makes a synthetic version of my voice, for {purpose}.",
-            ChallengeWords.Draw(WordCount),
+            sentences.Statement(owner, user, purpose),
+            sentences.Draw(WordCount),
             language,
             time,
             time + Validity);

@@ -11,7 +11,7 @@ namespace Myna.Trust.Consent;
 public sealed class PhraseCheck(IAligner aligner)
 {
     /// <summary>Version of the rules, for records.</summary>
-    public const string Rules = "phrase/1";
+    public const string Rules = "phrase/2";
 
     private readonly WordEvidence _evidence = new(aligner);
 
@@ -23,7 +23,7 @@ public sealed class PhraseCheck(IAligner aligner)
     public Task<PhraseReading> ReadAsync(ConsentChallenge challenge, AudioClip recording, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(challenge);
-        string lead = $"{challenge.Statement} My words today are: ";
+        string lead = $"{challenge.Statement} {ChallengeLanguage.Get(challenge.Language).WordsLead} ";
         var pieces = new List<string> { lead };
         var places = new List<int>();
         foreach (string word in challenge.Words)
@@ -49,13 +49,13 @@ public sealed class PhraseCheck(IAligner aligner)
         AudioClip recording, IReadOnlyList<string> pieces, IReadOnlyList<int> places, string language, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        string voice = language.Equals("en", StringComparison.OrdinalIgnoreCase) ? "en-us" : language;
+        string voice = ChallengeLanguage.VoiceOf(language);
         AudioClip mono = recording.ToMono();
         AlignmentReport whole = await aligner
             .AlignAsync(mono.Samples, mono.SampleRate, string.Concat(pieces), voice, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<WordStanding> standings = places.Count == 0
             ? []
-            : await _evidence.MeasureAsync(mono, pieces, places, Seed, voice, cancellationToken).ConfigureAwait(false);
+            : await _evidence.MeasureAsync(mono, pieces, places, Seed, language, cancellationToken).ConfigureAwait(false);
         return PhraseDecision.Of(whole.Confidence, standings);
     }
 

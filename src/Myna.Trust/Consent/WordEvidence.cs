@@ -11,7 +11,7 @@ namespace Myna.Trust.Consent;
 internal sealed class WordEvidence(IAligner aligner)
 {
     /// <summary>How many other words each is held against.</summary>
-    public const int Decoys = 12;
+    public const int Decoys = 18;
 
     private const double Lowest = -2.5;
     private const double Highest = 3;
@@ -21,17 +21,18 @@ internal sealed class WordEvidence(IAligner aligner)
     /// <param name="pieces">The text, cut so that each of the words is a piece.</param>
     /// <param name="places">Indices of the words among the pieces.</param>
     /// <param name="seed">Another seed chooses other words to hold them against.</param>
-    /// <param name="language">Language of the text.</param>
+    /// <param name="language">Language of the text, as a BCP 47 tag; one that has random words (<see cref="ChallengeLanguage"/>).</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>For each place, how the word's likelihood lies among those of the others.</returns>
     public async Task<IReadOnlyList<WordStanding>> MeasureAsync(
         AudioClip clip, IReadOnlyList<string> pieces, IReadOnlyList<int> places, int seed, string language, CancellationToken cancellationToken)
     {
+        var words = ChallengeLanguage.Get(language);
         var texts = new List<string> { string.Concat(pieces) };
         HashSet<string> used = [.. places.Select(place => pieces[place].ToLowerInvariant())];
         for (int i = 0; i < places.Count; i++)
         {
-            foreach (string other in ChallengeWords.Others(used, Decoys, seed + i))
+            foreach (string other in words.Others(used, Decoys, seed + i))
             {
                 texts.Add(string.Concat(pieces.Select((piece, at) => at == places[i] ? other : piece)));
             }
@@ -39,7 +40,7 @@ internal sealed class WordEvidence(IAligner aligner)
 
         AudioClip mono = clip.ToMono();
         IReadOnlyList<double> likelihoods = await aligner
-            .CompareAsync(mono.Samples, mono.SampleRate, texts, language, cancellationToken).ConfigureAwait(false);
+            .CompareAsync(mono.Samples, mono.SampleRate, texts, ChallengeLanguage.VoiceOf(language), cancellationToken).ConfigureAwait(false);
         var standings = new WordStanding[places.Count];
         for (int i = 0; i < standings.Length; i++)
         {

@@ -25,6 +25,9 @@ public sealed record DetectionReport
     /// <summary>This installation's own entry of the speech; null where the mark leads to none here.</summary>
     public LedgerEntry? LedgerEntry { get; init; }
 
+    /// <summary>A guess from the sound alone; null where there is too little of it. It is no evidence, and <see cref="IsMarked"/> does not rest on it.</summary>
+    public SyntheticGuess? Guess { get; init; }
+
     /// <summary>Whether something definite says that a machine made it: the watermark, or the file's own words.</summary>
     public bool IsMarked => Watermark.Present || SaysSynthetic;
 }

@@ -47,6 +47,7 @@ public sealed class TrustDetector(GenerationLedger? ledger = null, WatermarkKey?
             Watermark = mark,
             Provenance = made,
             SaysSynthetic = made.SaysTrainedModel || SyntheticMarks.In(path, cancellationToken),
+            Guess = SyntheticSpeech.Fitted.Guess(clip, cancellationToken),
             LedgerEntry = mark.Payload is { } payload && payload.LedgerId != 0 && payload.KeyId == key?.Id
                 ? ledger?.Find(payload.LedgerId, cancellationToken)
                 : null,

@@ -134,7 +134,7 @@ public sealed record PhraseErrors(IReadOnlyList<PhraseErrorRow> Rows)
         public string[] With(int wrong, int seed)
         {
             string[] pieces = [.. Pieces];
-            IReadOnlyList<string> others = ChallengeWords.Others(pieces, Places.Count, 1000 + (seed * 16) + wrong);
+            IReadOnlyList<string> others = ChallengeLanguage.Get("en").Others([.. pieces.Select(piece => piece.ToLowerInvariant())], Places.Count, 1000 + (seed * 16) + wrong);
             for (int i = 0; i < wrong; i++)
             {
                 pieces[Places[(i + seed) % Places.Count]] = others[i];

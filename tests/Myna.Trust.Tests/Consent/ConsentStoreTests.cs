@@ -20,6 +20,27 @@ public sealed class ConsentStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("en-GB", "I, Anna Smith, agree", "My words today are: ")]
+    [InlineData("de", "Ich, Anna Smith, bin einverstanden", "Meine Wörter heute sind: ")]
+    [InlineData("fr", "Moi, Anna Smith, j'accepte", "Mes mots d'aujourd'hui sont : ")]
+    [InlineData("es", "Yo, Anna Smith, acepto", "Mis palabras de hoy son: ")]
+    [InlineData("it", "Io, Anna Smith, accetto", "Le mie parole di oggi sono: ")]
+    [InlineData("pt-BR", "Eu, Anna Smith, aceito", "As minhas palavras de hoje são: ")]
+    public void Sentences_are_in_the_language_asked_for_with_words_drawn_anew(string language, string begin, string lead)
+    {
+        var terms = new ConsentTerms("Anna Smith", "Example Ltd", "reading");
+        var challenge = ConsentChallenge.Create(terms, language);
+        Assert.StartsWith(begin, challenge.Sentence, StringComparison.Ordinal);
+        Assert.Contains(lead + string.Join(", ", challenge.Words) + ".", challenge.Sentence, StringComparison.Ordinal);
+        IReadOnlyList<string> all = ChallengeLanguage.Get(language).Words;
+        Assert.True(all.Count >= 150 && all.Distinct().Count() == all.Count);
+        Assert.All(challenge.Words, word => Assert.Contains(word, all));
+        Assert.Equal(ConsentChallenge.WordCount, challenge.Words.Distinct().Count());
+        Assert.NotEqual(challenge.Words, ConsentChallenge.Create(terms, language).Words);
+        Assert.Empty(ChallengeLanguage.Get(language).Others([.. challenge.Words.Select(word => word.ToLowerInvariant())], 18, 3).Intersect(challenge.Words));
+    }
+
     [Fact]
     public void Consent_is_kept_signed_and_found()
     {
@@ -157,7 +178,7 @@ public sealed class ConsentStoreTests : IDisposable
         _clock.Now += ConsentChallenge.Validity;
         Assert.Contains("had to be read by", Assert.Throws<MynaException>(() => _store.Challenges.Get(second.Id)).Message, StringComparison.Ordinal);
         Assert.Throws<MynaException>(() => _store.Challenges.Create(terms with { Owner = " " }));
-        Assert.Throws<MynaException>(() => _store.Challenges.Create(terms, "de"));
+        Assert.Throws<MynaException>(() => _store.Challenges.Create(terms, "ja"));
     }
 
     private ConsentDecision Check(ConsentPolicy policy, ConsentScope scope = ConsentScope.Personal, string? language = null) =>

@@ -164,6 +164,7 @@ public sealed class RecordingTests(RecordingTests.Loaded loaded) : IClassFixture
         Assert.Equal((true, false, true), (report.Watermark.Present, report.SaysSynthetic, report.IsMarked));
         DetectionReport human = await new TrustDetector().DetectAsync(Path.Combine(LiteModel.FindFolder(), "verification", "s7_1.wav"), Cancellation);
         Assert.False(human.IsMarked);
+        Assert.Contains("not evidence", human.Guess!.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,6 +176,45 @@ public sealed class RecordingTests(RecordingTests.Loaded loaded) : IClassFixture
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join("; ", errors.Rows));
         Assert.Equal(0, errors.FalseRejects);
         Assert.Equal(0, errors.FalseAccepts);
+    }
+
+    [Fact]
+    public void Most_people_whom_the_guess_was_not_fitted_to_sound_like_people()
+    {
+        HeldOutClip[] others = [.. loaded.Clips.Where(clip => string.CompareOrdinal(clip.Speaker, "s4") >= 0)];
+        Assert.InRange(others.Count(clip => SyntheticSpeech.Fitted.Guess(clip.Clip, Cancellation)!.Score > 0.5), 0, 3);
+        Assert.Null(SyntheticSpeech.Fitted.Guess(new AudioClip(new float[24_000], 1, 24_000), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("de")]
+    [InlineData("fr")]
+    public async Task Readings_in_other_languages_are_judged_and_wrong_words_are_noticed(string language)
+    {
+        // No recordings of people lie in the repository in these languages: a synthesizer that nobody trained reads.
+        InstalledEspeak.Require();
+        using var folder = new TemporaryFolder();
+        IReadOnlyList<string> list = ChallengeLanguage.Get(language).Words;
+        var challenge = ConsentChallenge.Create(new ConsentTerms("Anna", "Myna", ConsentChallenge.UsualPurpose(language)), language) with
+        {
+            Words = [.. Enumerable.Range(0, ConsentChallenge.WordCount).Select(i => list[(i * 17) + 5])],
+        };
+        string wav = folder.File("reading.wav");
+        using (var espeak = System.Diagnostics.Process.Start("espeak-ng", ["-v", language, "-s", "130", "-w", wav, challenge.Sentence]))
+        {
+            await espeak.WaitForExitAsync(Cancellation);
+        }
+
+        AudioClip clip = await AudioFile.ReadAsync(wav, Cancellation);
+        var check = new PhraseCheck(loaded.Model.CreateAligner());
+        PhraseReading right = await check.ReadAsync(challenge, clip, Cancellation);
+        PhraseReading wrong = await check.ReadAsync(challenge with { Words = [.. list.Where(word => !challenge.Words.Contains(word)).TakeLast(4), .. challenge.Words.Skip(4)] }, clip, Cancellation);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{right.IsRead} {right.Confidence:0.00} {string.Join(' ', right.Words.Select(word => $"{word.Word} {word.Evidence:0.0}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{wrong.IsRead} {wrong.Confidence:0.00} {string.Join(' ', wrong.Words.Select(word => $"{word.Word} {word.Evidence:0.0}"))}");
+        Assert.True(right.Evidence > wrong.Evidence + 0.2);
+        Assert.True(right.Words.Count(word => word.IsHeard) >= 7);
+        Assert.Contains(wrong.Words.Take(4), word => !word.IsHeard);
+        Assert.False(wrong.IsRead);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class TrustBenchCommand
     private const int DefaultRepeats = 3;
 
     /// <summary>All that is measured, in the order in which it is.</summary>
-    private static readonly ITrustPart[] Parts = [new SpeakerPart(), new PhrasePart(), new WatermarkPart()];
+    private static readonly ITrustPart[] Parts = [new SpeakerPart(), new PhrasePart(), new SyntheticPart(), new WatermarkPart()];
 
     /// <summary>Wires the command.</summary>
     public static Command Create(CliEnvironment environment)
@@ -30,7 +30,12 @@ internal static class TrustBenchCommand
             Examples = "myna bench trust --json",
         };
         var calibrate = new Option<string?>("--calibrate") { HelpName = "FILE", Description = "Write the calibration of speaker scores to a file." };
-        foreach (Option option in (Option[])[json, keys, repeats, only, calibrate])
+        var speech = new Option<string?>("--speech")
+        {
+            HelpName = "TABLE", Description = "Recordings for the synthetic-speech score: file, maker (person, or a program), fit or measure, with tabulators between.",
+        };
+        var fit = new Option<string?>("--fit") { HelpName = "FILE", Description = "With --speech: fit the synthetic-speech score anew and write its weights to a file." };
+        foreach (Option option in (Option[])[json, keys, repeats, only, calibrate, speech, fit])
         {
             command.Add(option);
         }
@@ -43,6 +48,8 @@ internal static class TrustBenchCommand
                 Keys = parsed.GetValue(keys) ?? DefaultKeys,
                 Repeats = parsed.GetValue(repeats) ?? DefaultRepeats,
                 Calibration = parsed.GetValue(calibrate),
+                Speech = parsed.GetValue(speech),
+                Fit = parsed.GetValue(fit),
             };
             var result = new TrustResult();
             ITrustPart[] parts = [.. Parts.Where(part => parsed.GetValue(only) is not { } name || name == part.Name)];

@@ -15,6 +15,12 @@ internal sealed record TrustBenchOrder
     /// <summary>A file to write the calibration of speaker scores to; null for none.</summary>
     public string? Calibration { get; init; }
 
+    /// <summary>A table of recordings of people and synthesizers (<see cref="Myna.Trust.Measurement.LabelledSpeech"/>); null for what the repository has.</summary>
+    public string? Speech { get; init; }
+
+    /// <summary>A file to write the weights of the synthetic-speech score to; null for none.</summary>
+    public string? Fit { get; init; }
+
     /// <summary>Tells a person what is being measured.</summary>
     public void Tell(string what) => Environment.Error.WriteLine($"measuring: {what}");
 }

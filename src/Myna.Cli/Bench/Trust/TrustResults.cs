@@ -20,6 +20,9 @@ internal sealed class TrustResult
     /// <summary>Readings by kind.</summary>
     public IReadOnlyList<PhraseKindResult>? Phrases { get; set; }
 
+    /// <summary>The advisory synthetic-speech score.</summary>
+    public SyntheticPartResult? Synthetic { get; set; }
+
     /// <summary>The watermark.</summary>
     public WatermarkResult? Watermark { get; set; }
 }

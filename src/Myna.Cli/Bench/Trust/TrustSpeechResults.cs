@@ -13,3 +13,17 @@ internal sealed record SpeakerPartResult(double EerHalvesExchanged, double False
 /// <param name="Accepted">How many were taken as right.</param>
 /// <param name="Tried">How many there were.</param>
 internal sealed record PhraseKindResult(string Kind, int Accepted, int Tried);
+
+/// <summary>How often the advisory synthetic-speech score is wrong.</summary>
+/// <param name="Eer">Equal error rate on speakers and voices it was not fitted to, of makers it was.</param>
+/// <param name="OtherMakersMissed">Share of other makers' speech that passes for a person's; null where none was measured.</param>
+/// <param name="Makers">By who spoke.</param>
+internal sealed record SyntheticPartResult(double Eer, double? OtherMakersMissed, IReadOnlyList<SyntheticMakerResult> Makers);
+
+/// <summary>Speech of one maker.</summary>
+/// <param name="Maker">A program, or <c>person</c>.</param>
+/// <param name="Fitted">Whether other speech of this maker was fitted to.</param>
+/// <param name="Files">How many files.</param>
+/// <param name="Wrong">How many of them are judged wrongly.</param>
+/// <param name="Eer">Equal error rate against the persons.</param>
+internal sealed record SyntheticMakerResult(string Maker, bool Fitted, int Files, int Wrong, double? Eer);

@@ -24,8 +24,8 @@ internal static class ConsentEndpoints
         const string root = "/v1/audio/voice_consents";
         api.MapPost(root, CreateAsync).Needs(KeyScope.Voices).TakesForm().WithSummary("Takes a consent: fields name, recording, language.");
         api.MapGet(root, List).Needs(KeyScope.Voices).WithSummary("Lists consents.");
-        api.MapGet(root + "/statement", (ConsentDesk desk) => TypedResults.Ok(new ConsentStatement(desk.Statement)))
-            .Needs(KeyScope.Voices).WithSummary("What must be read aloud, exactly.");
+        api.MapGet(root + "/statement", (ConsentDesk desk, string? language) => TypedResults.Ok(new ConsentStatement(desk.Statement(language ?? "en"))))
+            .Needs(KeyScope.Voices).WithSummary("What must be read aloud, exactly; in ?language= (en, de, fr, es, it, pt).");
         api.MapGet(root + "/{id}", (string id, VoicePermits permits) => TypedResults.Ok(Shape(Find(id, permits)))).Needs(KeyScope.Voices).WithSummary("Tells of a consent.");
         api.MapPost(root + "/{id}", Rename).Needs(KeyScope.Voices).WithSummary("Not possible: a consent is signed as it is.");
         api.MapDelete(root + "/{id}", Delete).Needs(KeyScope.Voices).WithSummary("Revokes a consent and deletes its record; voices that rest on it are silent from then on.");
@@ -74,7 +74,7 @@ internal static class ConsentEndpoints
     private static async Task<Ok<ChallengeShape>> ChallengeAsync(ChallengeBody body, ConsentDesk desk, ServerOptions options, CancellationToken cancellationToken)
     {
         string owner = body.Owner is { Length: > 0 } given ? given : throw HttpFault.Bad("owner", "the field owner is missing: whose voice is it?");
-        var terms = new ConsentTerms(owner, body.Operator ?? options.Operator, body.Purpose ?? "speaking texts of mine")
+        var terms = new ConsentTerms(owner, body.Operator ?? options.Operator, body.Purpose ?? ConsentChallenge.UsualPurpose(body.Language ?? "en"))
         {
             Scope = body.Commercial == true ? ConsentScope.Commercial : ConsentScope.Personal,
             Languages = body.Languages ?? [],

@@ -42,7 +42,8 @@ internal static class DetectEndpoint
                 // Whose voice spoke is the operator's to know.
                 isOperator ? report.LedgerEntry?.Voice : null,
                 report.SaysSynthetic,
-                [.. report.Watermark.Ranges.Select(range => new RangeShape(range.Start, range.End))]));
+                [.. report.Watermark.Ranges.Select(range => new RangeShape(range.Start, range.End))],
+                report.Guess is { } guess ? new GuessShape(guess.Score, guess.Note) : null));
         }
         finally
         {
@@ -63,7 +64,11 @@ internal sealed record DetectionShape(
     string? Model,
     string? Voice,
     bool SaysSynthetic,
-    IReadOnlyList<RangeShape> Ranges);
+    IReadOnlyList<RangeShape> Ranges,
+    GuessShape? SyntheticGuess);
+
+/// <summary>A guess from the sound alone, which is no evidence; the note says how often it is wrong.</summary>
+internal sealed record GuessShape(double Score, string Note);
 
 /// <summary>A stretch of a file, in seconds.</summary>
 internal sealed record RangeShape(double Start, double End);
