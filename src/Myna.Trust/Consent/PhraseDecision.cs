@@ -14,7 +14,7 @@ internal static class PhraseDecision
 
     /// <summary>
     /// Below this a word was not heard, and one such word refuses the reading: a slip of one or two words is told, and read again. Of words
-    /// read one by one, as lists are, 3 in 312 that were said lie below it, and 3 in 5 of those that were not (three readers, docs/trust.md).
+    /// read one by one, as lists are, 6 in 400 that were said lie below it, and 6 in 10 of those that were not (four readers, docs/trust.md).
     /// </summary>
     public const double LeastWordEvidence = 0.4;
 
