@@ -93,9 +93,14 @@ internal static class DetectCommand
             writer.WriteLine($"made here:   {entry.Time}, voice {FactSheet.Printable(entry.Voice ?? entry.VoiceId)}, model {FactSheet.Printable(entry.Model)}, consent {entry.Consent ?? "none"}");
         }
 
-        writer.WriteLine(result.SyntheticGuess is { } guess
-            ? FormattableString.Invariant($"sounds:      {guess.Score:0.00} of 1 like a synthesizer ({guess.Note})")
-            : "sounds:      too little speech to guess from");
+        if (!result.Marked)
+        {
+            // Beside something definite a guess would only confuse.
+            writer.WriteLine(result.SyntheticGuess is { } guess
+                ? FormattableString.Invariant($"sounds:      {guess.Score:0.00} of 1 like a synthesizer ({guess.Note})")
+                : "sounds:      too little speech to guess from");
+        }
+
         writer.WriteLine(result.Marked
             ? "This was made by a machine, or holds a part that was."
             : "Nothing says that a machine made this. That is no proof that a person spoke it: marks can be removed, and other programs leave none.");

@@ -12,7 +12,13 @@ namespace Myna.Cli.Bench.Trust;
 internal sealed class SyntheticPart : ITrustPart
 {
     private const string Folder = "verification";
-    private const string Text = "Nobody had opened the windows of that house since the summer before last.";
+
+    // Other texts than it was fitted to.
+    private static readonly string[] Texts =
+    [
+        "Nobody had opened the windows of that house since the summer before last.", "The train was late again, and the station was cold and almost empty.",
+        "Before we begin, please read the first two pages and write down your questions.",
+    ];
 
     /// <inheritdoc/>
     public string Name => "synthetic";
@@ -66,7 +72,7 @@ internal sealed class SyntheticPart : ITrustPart
         console.Write(table);
     }
 
-    /// <summary>The held-out clips, and the same sentence by Lite in each of their voices: other words than it was fitted to.</summary>
+    /// <summary>The held-out clips, and speech by Lite in each of their voices.</summary>
     private static async Task<IReadOnlyList<LabelledSpeech>> OwnAsync(CliEnvironment environment, string folder, CancellationToken cancellationToken)
     {
         environment.Models.RequirePrograms(new ModelChoice { Name = ModelChoice.Lite }, language: null);
@@ -77,19 +83,25 @@ internal sealed class SyntheticPart : ITrustPart
         using ISpeaker speaker = model.CreateSpeaker();
 
         // The second half of the speakers: the score was fitted to the first.
-        foreach (HeldOutClip clip in (await VerificationClips.ReadAsync(clips, cancellationToken)).Where(clip => string.CompareOrdinal(clip.Speaker, "s4") >= 0))
+        foreach (IGrouping<string, HeldOutClip> own in (await VerificationClips.ReadAsync(clips, cancellationToken))
+            .GroupBy(clip => clip.Speaker).Where(group => string.CompareOrdinal(group.Key, "s4") >= 0))
         {
-            speech.Add(new LabelledSpeech(Path.Combine(clips, clip.Name), LabelledSpeech.Person, IsFitted: false));
-            VoicePrompt voice = model.CreatePrompt(clip.Clip.ToMono().Samples, clip.Clip.SampleRate, cancellationToken: cancellationToken);
-            var samples = new List<float>();
-            await foreach (SpeechChunk chunk in speaker.SpeakAsync(new SpeechRequest(Text, voice) { Watermark = WatermarkSettings.Off }, cancellationToken))
+            speech.AddRange(own.Select(clip => new LabelledSpeech(Path.Combine(clips, clip.Name), LabelledSpeech.Person, IsFitted: false)));
+            float[] reference = [.. own.SelectMany(clip => clip.Clip.ToMono().Samples)];
+            VoicePrompt voice = model.CreatePrompt(reference, own.First().Clip.SampleRate, cancellationToken: cancellationToken);
+            for (int i = 0; i < Texts.Length; i++)
             {
-                samples.AddRange(chunk.Samples.Span);
-            }
+                var samples = new List<float>();
+                var request = new SpeechRequest(Texts[i], voice) { Seed = (ulong)i, Watermark = WatermarkSettings.Off };
+                await foreach (SpeechChunk chunk in speaker.SpeakAsync(request, cancellationToken))
+                {
+                    samples.AddRange(chunk.Samples.Span);
+                }
 
-            string path = Path.Combine(folder, "lite-" + clip.Name);
-            await AudioFile.WriteAsync(path, new AudioClip([.. samples], 1, model.SampleRate), cancellationToken);
-            speech.Add(new LabelledSpeech(path, "lite", IsFitted: false));
+                string path = Path.Combine(folder, $"lite-{own.Key}-{i}.wav");
+                await AudioFile.WriteAsync(path, new AudioClip([.. samples], 1, model.SampleRate), cancellationToken);
+                speech.Add(new LabelledSpeech(path, "lite", IsFitted: false));
+            }
         }
 
         return speech;
