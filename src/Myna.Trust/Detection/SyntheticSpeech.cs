@@ -57,7 +57,7 @@ internal sealed class SyntheticSpeech
             : new SyntheticGuess(
                 Math.Round(Curve(stretches.Average(Raw)), 3),
                 Math.Min(clip.Seconds, stretches.Count * SpeechStatistics.StretchSeconds),
-                string.Create(CultureInfo.InvariantCulture, $"a guess from the sound, not evidence: equal error rate {100 * KnownMakersEer:0} % on new speech of the programs it knows, Lite and eSpeak NG; of another program's speech {100 * UnknownMakersMissed:0} % passed for a person's. Not reliable, least of all on other programs, music, noise or telephone speech"));
+                string.Create(CultureInfo.InvariantCulture, $"a guess from the sound, not evidence: equal error rate {100 * KnownMakersEer:0} % on new speech of the programs it knows (for Lite alone hardly better than chance, for eSpeak NG better); of another program's speech {100 * UnknownMakersMissed:0} % passed for a person's. Not reliable, least of all on other programs, music, noise or telephone speech"));
     }
 
     /// <summary>The score of one stretch, before the curve: 0 is undecided.</summary>
