@@ -107,6 +107,7 @@ public static class MynaServer
         services.AddSingleton(provider => new LayerShelf(provider.GetRequiredService<Database>(), provider.GetRequiredService<IBlobStore>(), options.Time));
         services.AddSingleton<VoicePermits>();
         services.AddSingleton<ConsentDesk>();
+        services.AddSingleton<VoiceVerifications>();
         services.AddSingleton<Meters>();
         services.AddSingleton<SpeechDesk>();
         services.AddSingleton<Cloning>();
@@ -116,7 +117,7 @@ public static class MynaServer
         services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => Shapes.Configure(json.SerializerOptions));
-        Observability.Add(services, builder.Logging);
+        Observability.Add(services, builder.Logging, options.Variable);
         Documentation.Add(services);
     }
 

@@ -89,6 +89,9 @@ public sealed record ServerOptions
     /// <summary>Jobs that are worked on at once.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>What is read aloud for a consent that names no voice, as OpenAI's API has it; null for the usual English sentence with <see cref="Operator"/>.</summary>
+    public string? ConsentStatement { get; init; }
+
     /// <summary>Settings that shall not be changed while the server runs, as <c>PUT /v1/settings</c> names them: those that the command line set.</summary>
     public IReadOnlyCollection<string> FixedSettings { get; init; } = [];
 

@@ -80,6 +80,9 @@ public sealed record SpeechRequest(string Text, VoicePrompt Voice)
     /// </summary>
     public ChunkGrowth? Chunks { get; init; }
 
+    /// <summary>How many chunks may be made before the receiver takes the first of them, 1 or more: what bounds memory, and work for nobody.</summary>
+    public int ChunksAhead { get; init; } = 8;
+
     /// <summary>
     /// Told, in a sentence for a person, what went less well than it should, and before the first sound which parts of the markup
     /// the model cannot follow; null when nobody asks.

@@ -18,6 +18,9 @@ public sealed record AudioWriteOptions
     /// <summary>Tags of the file, such as <c>comment</c>; formats that ffmpeg does not write have none.</summary>
     public IReadOnlyList<(string Name, string Value)> Tags { get; init; } = [];
 
+    /// <summary>A JPEG or PNG picture shown with the sound, where the format has a place for one (MP3, M4A, M4B, FLAC); null for none.</summary>
+    public string? CoverPath { get; init; }
+
     /// <summary>How long ffmpeg may take for one file.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 

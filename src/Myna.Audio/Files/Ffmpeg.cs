@@ -135,13 +135,34 @@ public sealed class Ffmpeg(string program = "ffmpeg")
         string wavPath, AudioFormat format, string path, string? metadataPath, AudioWriteOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string[] metadata = metadataPath is null
-            ? ["-map_metadata", "-1"]
-            : ["-f", "ffmetadata", "-i", "file:" + Path.GetFullPath(metadataPath), "-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"];
+        string? reader = options.CoverPath is { } cover && format is AudioFormat.Mp3 or AudioFormat.M4a or AudioFormat.Flac ? CoverReader(cover) : null;
+        if (reader is not null)
+        {
+            try
+            {
+                await EncodeFileAsync(wavPath, format, path, metadataPath, (reader, options.CoverPath!), options, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (MynaException)
+            {
+                // A picture that is damaged keeps nobody from the sound; what else is wrong, the second try tells.
+            }
+        }
+
+        await EncodeFileAsync(wavPath, format, path, metadataPath, null, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EncodeFileAsync(
+        string wavPath, AudioFormat format, string path, string? metadataPath, (string Reader, string Path)? cover, AudioWriteOptions options, CancellationToken cancellationToken)
+    {
+        string[] metadata = metadataPath is null ? [] : ["-f", "ffmetadata", "-i", "file:" + Path.GetFullPath(metadataPath)];
+        string[] picture = cover is { } shown ? ["-f", shown.Reader, "-i", "file:" + Path.GetFullPath(shown.Path)] : [];
+        string[] shownAs = cover is null ? [] : ["-map", metadataPath is null ? "1:v" : "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"];
+        string[] carried = metadataPath is null ? ["-map_metadata", "-1"] : ["-map_metadata", "1", "-map_chapters", "1"];
         string[] arguments =
         [
             "-hide_banner", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file,pipe", "-y",
-            "-f", "wav", "-i", "file:" + Path.GetFullPath(wavPath), .. metadata, .. options.TagArguments,
+            "-f", "wav", "-i", "file:" + Path.GetFullPath(wavPath), .. metadata, .. picture, "-map", "0:a", .. shownAs, .. carried, .. options.TagArguments,
             .. AudioFormats.EncoderArguments(format, options.BitsPerSecond, toPipe: false), "file:" + Path.GetFullPath(path),
         ];
         string task = Invariant($"writing {format.ToString().ToUpperInvariant()}");
@@ -152,6 +173,17 @@ public sealed class Ffmpeg(string program = "ffmpeg")
         {
             throw new MynaException($"{task} failed: ffmpeg says '{lastLine}'");
         }
+    }
+
+    /// <summary>The demuxer that reads a picture and nothing else, by its first bytes; null where it is no JPEG or PNG.</summary>
+    private static string? CoverReader(string path)
+    {
+        Span<byte> head = stackalloc byte[4];
+        using FileStream file = File.OpenRead(path);
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length ? null
+            : head is [0xFF, 0xD8, 0xFF, _] ? "jpeg_pipe"
+            : head is [0x89, (byte)'P', (byte)'N', (byte)'G'] ? "png_pipe"
+            : null;
     }
 
     private async Task EncodeAsync(

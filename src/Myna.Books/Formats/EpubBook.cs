@@ -4,7 +4,7 @@ namespace Myna.Books.Formats;
 
 /// <summary>
 /// Electronic books, EPUB 2 and 3 (https://www.w3.org/TR/epub-33/): the pages in the order of the spine. A heading of the page begins a
-/// chapter; a page without one has its title from the table of contents, or goes on with the chapter before it.
+/// chapter; a page or a part of one without it has its title from the table of contents, or goes on with the chapter before it.
 /// </summary>
 internal static class EpubBook
 {
@@ -35,11 +35,11 @@ internal static class EpubBook
             .Where(item => item.File is not null && IsPage(item.Item) && !Has(item.Item, "nav"))
             .Select(item => item.File)];
         CheckReadable(archive, pages);
-        IReadOnlyDictionary<string, string> titles = EpubContents.Titles(archive, package, items.Values);
+        ILookup<string, ContentsEntry> titles = EpubContents.Titles(archive, package, items.Values);
         var text = new PageText(options, new SpeakerTags(options.Cast));
         foreach (string page in pages.Distinct())
         {
-            text.Add(archive.Page(page), titles.GetValueOrDefault(page));
+            text.Add(archive.Page(page), [.. titles[page]]);
         }
 
         return new Book(Meta(package, "title"), Meta(package, "creator"), Meta(package, "language"), Cover(archive, package, items), text.Chapters());

@@ -5,10 +5,10 @@ namespace Myna.Books.Formats;
 /// <summary>The table of contents of an electronic book: EPUB 3's navigation page, or EPUB 2's NCX.</summary>
 internal static class EpubContents
 {
-    /// <summary>The titles that the table gives to files, the first one for each.</summary>
-    public static IReadOnlyDictionary<string, string> Titles(BookArchive archive, XElement package, IEnumerable<(string File, XElement Item)> items)
+    /// <summary>The titles that the table gives to places in files, in its order.</summary>
+    public static ILookup<string, ContentsEntry> Titles(BookArchive archive, XElement package, IEnumerable<(string File, XElement Item)> items)
     {
-        var titles = new Dictionary<string, string>(StringComparer.Ordinal);
+        var titles = new List<(string File, ContentsEntry Entry)>();
         string? tocId = (string?)package.Named("spine").FirstOrDefault()?.Attribute("toc");
         foreach ((string file, XElement item) in items)
         {
@@ -40,15 +40,24 @@ internal static class EpubContents
             }
         }
 
-        return titles;
+        return titles.ToLookup(title => title.File, title => title.Entry, StringComparer.Ordinal);
 
         void Add(string from, string? reference, string? title)
         {
             string words = string.Join(' ', (title ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             if (reference is not null && words.Length > 0 && BookArchive.Resolve(from, reference) is { } file)
             {
-                titles.TryAdd(file, words);
+                titles.Add((file, new ContentsEntry(Fragment(reference), words)));
             }
         }
     }
+
+    // As in a page's address: what stands behind # is the id of an element.
+    private static string? Fragment(string reference) =>
+        reference.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at && at + 1 < reference.Length ? Uri.UnescapeDataString(reference[(at + 1)..]) : null;
 }
+
+/// <summary>A line of a table of contents.</summary>
+/// <param name="Fragment">The id of the element where the part begins; null for the beginning of the file.</param>
+/// <param name="Title">What the part is called.</param>
+internal readonly record struct ContentsEntry(string? Fragment, string Title);

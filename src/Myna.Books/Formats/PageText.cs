@@ -27,18 +27,21 @@ internal sealed class PageText(BookOptions options, SpeakerTags tags)
 
     private readonly ChapterBuilder _chapters = new(tags);
     private readonly StringBuilder _line = new();
-    private string? _pageTitle;
+    private Dictionary<string, string> _places = [];
+    private string? _nextTitle;
 
     /// <summary>Adds a page.</summary>
     /// <param name="page">Its root.</param>
-    /// <param name="title">What the table of contents calls it; null for nothing.</param>
-    public void Add(XElement page, string? title)
+    /// <param name="contents">What the table of contents calls its parts.</param>
+    public void Add(XElement page, IReadOnlyList<ContentsEntry> contents)
     {
         XElement body = page.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "body") ?? page;
 
         // Its own heading is better than the table's words for it, wherever it has one.
-        bool hasHeading = body.Descendants().Any(element => Level(element) is { } level && level <= options.ChapterLevel && element.Value.Any(char.IsLetterOrDigit));
-        _pageTitle = hasHeading ? null : title;
+        HashSet<string> ids = contents.Count == 0 ? [] : [.. body.DescendantsAndSelf().Select(IdOf).OfType<string>()];
+        _places = contents.Where(entry => entry.Fragment is { } id && ids.Contains(id)).DistinctBy(entry => entry.Fragment).ToDictionary(entry => entry.Fragment!, entry => entry.Title, StringComparer.Ordinal);
+        _nextTitle = HasHeading(body) ? null : contents.Where(entry => entry.Fragment is not { } id || !ids.Contains(id)).Select(entry => entry.Title).FirstOrDefault();
+        BeginAt(body);
         Walk(body, 0);
         EndLine();
     }
@@ -48,6 +51,22 @@ internal sealed class PageText(BookOptions options, SpeakerTags tags)
 
     private static int? Level(XElement element) =>
         element.Name.LocalName is ['h', >= '1' and <= '6' and var digit] ? digit - '0' : null;
+
+    private static string? IdOf(XElement element) =>
+        ((string?)element.Attribute("id") ?? (element.Name.LocalName == "a" ? (string?)element.Attribute("name") : null)) is { Length: > 0 } id ? id : null;
+
+    private bool HasHeading(XElement element) =>
+        element.DescendantsAndSelf().Any(each => Level(each) is { } level && level <= options.ChapterLevel && each.Value.Any(char.IsLetterOrDigit));
+
+    /// <summary>Ends the part before an element where the table of contents begins another one, unless a heading in it will do that.</summary>
+    private void BeginAt(XElement element)
+    {
+        if (_places.Count > 0 && IdOf(element) is { } id && _places.TryGetValue(id, out string? title) && !HasHeading(element))
+        {
+            EndLine();
+            _nextTitle = title;
+        }
+    }
 
     private static bool IsSilent(XElement element) => Silent.Contains(element.Name.LocalName)
         || element.Attributes().Any(attribute => (attribute.Name.LocalName is "type" or "role" && attribute.Value.Split(' ').Any(Asides.Contains))
@@ -77,11 +96,14 @@ internal sealed class PageText(BookOptions options, SpeakerTags tags)
     private void Enter(XElement element, int depth)
     {
         string name = element.Name.LocalName;
+        BeginAt(element);
         if (Level(element) is { } level && level <= options.ChapterLevel)
         {
             EndLine();
             Walk(element, depth);
-            _chapters.Begin(Take());
+            string heading = Take();
+            _nextTitle = heading.Length > 0 ? null : _nextTitle;
+            _chapters.Begin(heading);
             return;
         }
 
@@ -114,10 +136,15 @@ internal sealed class PageText(BookOptions options, SpeakerTags tags)
         string line = Take();
         if (line.Length > 0)
         {
-            if (_pageTitle is { } title)
+            if (_nextTitle is { } title)
             {
-                _pageTitle = null;
+                _nextTitle = null;
                 _chapters.Begin(title);
+                if (string.Equals(line, title, StringComparison.OrdinalIgnoreCase))
+                {
+                    // It is spoken as the chapter's title.
+                    return;
+                }
             }
 
             _chapters.Add(line);

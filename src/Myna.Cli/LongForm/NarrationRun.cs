@@ -229,8 +229,14 @@ internal sealed class NarrationRun(CliEnvironment environment, NarrationOrder or
 
         string metadata = work.PathOf("metadata.txt");
         await File.WriteAllTextAsync(metadata, ChapterTimes.Metadata(times, order.Title ?? _book!.Title, order.Artist ?? _book!.Author), new UTF8Encoding(false), cancellationToken);
+        string? cover = _book!.Cover is null ? null : work.PathOf("cover");
+        if (cover is not null)
+        {
+            await File.WriteAllBytesAsync(cover, _book.Cover!.Content, cancellationToken);
+        }
+
         string encoded = work.PathOf("encoded" + Path.GetExtension(order.Output));
-        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4), Tags = stamp?.TagsFor(format) ?? [] };
+        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4), Tags = stamp?.TagsFor(format) ?? [], CoverPath = cover };
         await options.Ffmpeg.EncodeFileAsync(work.AudioPath, format, encoded, metadata, options, cancellationToken);
         stamp?.AddToFile(encoded, order.Output, cancellationToken);
         NarrationOutput.Move(encoded, order.Output);

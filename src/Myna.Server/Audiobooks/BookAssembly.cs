@@ -114,8 +114,14 @@ internal sealed class BookAssembly(
         string metadata = Path.Combine(context.ScratchFolder, "metadata.txt");
         await File.WriteAllTextAsync(
             metadata, ChapterTimes.Metadata(times, request.Title ?? book.Title, request.Author ?? book.Author), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
+        string? cover = book.Cover is null ? null : Path.Combine(context.ScratchFolder, "cover");
+        if (cover is not null)
+        {
+            await File.WriteAllBytesAsync(cover, book.Cover!.Content, cancellationToken).ConfigureAwait(false);
+        }
+
         string encoded = Path.Combine(context.ScratchFolder, "encoded." + request.Output.ToLowerInvariant());
-        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4), Tags = FinishedFiles.TagsFor(format, claim) };
+        var options = new AudioWriteOptions { Timeout = LeastTimeout + TimeSpan.FromSeconds(seconds / 4), Tags = FinishedFiles.TagsFor(format, claim), CoverPath = cover };
         await options.Ffmpeg.EncodeFileAsync(wav, format, encoded, metadata, options, cancellationToken).ConfigureAwait(false);
         finished?.Stamp(encoded, claim, cancellationToken);
         return await context.KeepFileAsync(encoded, name, MediaTypeOf(format), cancellationToken).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal sealed class ConsentDesk(ServerOptions options, VoicePermits permits, V
     /// <summary>What is read aloud for a consent that names no voice, as OpenAI's API has it.</summary>
     /// <param name="language">Language of the sentence, as a BCP 47 tag.</param>
     /// <exception cref="MynaException">There is no sentence in it.</exception>
-    public string Statement(string language) => ConsentChallenge.OwnershipStatement(options.Operator, language);
+    public string Statement(string language) => options.ConsentStatement ?? ConsentChallenge.OwnershipStatement(options.Operator, language);
 
     private ConsentVerifier Verifier => new(_lite.Value);
 

@@ -40,7 +40,7 @@ internal sealed class SpeechDesk(
         activity?.SetTag("myna.characters", order.Text.Length);
 
         // Where the text arrives bit by bit, each stretch of it waits for a turn of its own.
-        IDisposable? turn = order.Arriving is null ? await turns.EnterAsync(order.Caller.Id, deadline.Token).ConfigureAwait(false) : null;
+        SpeakingTurns.Turn? turn = order.Arriving is null ? await turns.EnterAsync(order.Caller.Id, deadline.Token).ConfigureAwait(false) : null;
         ResidentModels.Lease? lease = null;
         try
         {
@@ -101,9 +101,9 @@ internal sealed class SpeechDesk(
 
     // Its holder gives back turn, model and speaker when the speech is made, which is before a slow listener has heard it.
     private async IAsyncEnumerable<SpeechChunk> SpeakAsync(
-        SpeechOrder order, IDisposable? turn, ResidentModels.Lease lease, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SpeechOrder order, SpeakingTurns.Turn? turn, ResidentModels.Lease lease, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using IDisposable? held = turn;
+        using SpeakingTurns.Turn? held = turn;
         using ResidentModels.Lease rented = lease;
         VoicePrompt prompt = shelf.PromptFor(order.Voice, lease.Model, cancellationToken);
         WatermarkSettings mark = order.IsRehearsal ? WatermarkSettings.Default : permits.Speak(order, prompt);
@@ -118,6 +118,9 @@ internal sealed class SpeechDesk(
             Normalize = order.Normalize,
             Lexicon = order.Lexicon,
             Live = order.Live,
+
+            // What is made ahead is made although others may need the model more.
+            ChunksAhead = 1,
             Watermark = mark,
             FindVoice = name =>
             {
@@ -130,9 +133,16 @@ internal sealed class SpeechDesk(
         IAsyncEnumerable<SpeechChunk> speech = order.Arriving is null
             ? speaker.SpeakAsync(request, cancellationToken)
             : ArrivingAsync(new TurnTakingSpeaker(speaker, turns, order.Caller.Id), order.Arriving, request, cancellationToken);
+        long? heard = null;
         await foreach (SpeechChunk chunk in Stretched.Stretch(speech, order.Speed, cancellationToken).ConfigureAwait(false))
         {
             yield return chunk;
+            heard ??= Stopwatch.GetTimestamp();
+            if (turn is not null)
+            {
+                double spoken = chunk.Start + ((double)chunk.Samples.Length / chunk.SampleRate);
+                await turn.MakeWayAsync(spoken - Stopwatch.GetElapsedTime(heard.Value).TotalSeconds, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

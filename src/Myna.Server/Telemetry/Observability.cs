@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Myna.Server.Api;
 using Myna.Server.Keys;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -16,11 +17,15 @@ namespace Myna.Server.Telemetry;
 internal static class Observability
 {
     private const string CollectorVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
     /// <summary>Sets it up.</summary>
-    public static void Add(IServiceCollection services, ILoggingBuilder logging)
+    /// <param name="services">The services.</param>
+    /// <param name="logging">The logs.</param>
+    /// <param name="variable">Reads environment variables.</param>
+    /// <exception cref="MynaException">The collector's address is none.</exception>
+    public static void Add(IServiceCollection services, ILoggingBuilder logging, Func<string, string?> variable)
     {
-        bool hasCollector = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(CollectorVariable));
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("myna"))
             .WithMetrics(metrics => metrics
@@ -28,9 +33,12 @@ internal static class Observability
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter())
             .WithTracing(traces => traces.AddSource(Meters.Name).AddAspNetCoreInstrumentation());
-        if (hasCollector)
+        if (variable(CollectorVariable) is { Length: > 0 } collector)
         {
-            telemetry.UseOtlpExporter();
+            Uri address = Uri.TryCreate(collector, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
+                ? uri!
+                : throw new MynaException($"{CollectorVariable} is {collector}, which is no address of a collector; give one such as http://localhost:4317");
+            telemetry.UseOtlpExporter(variable(ProtocolVariable) == "http/protobuf" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc, address);
             logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
         }
     }

@@ -35,7 +35,7 @@ internal sealed class ServerVoices(VoiceShelf shelf, ModelHost models, SpeakingT
         permits.MarkWork(text, shelf.Find(voice), prompt, owner, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IDisposable> TurnAsync(string owner, CancellationToken cancellationToken) => turns.EnterAsync("jobs of " + owner, cancellationToken, isPatient: true);
+    public async Task<IDisposable> TurnAsync(string owner, CancellationToken cancellationToken) => await turns.EnterAsync("jobs of " + owner, cancellationToken, isPatient: true);
 
     private sealed class Lease(ResidentModels.Lease lease) : IModelLease
     {

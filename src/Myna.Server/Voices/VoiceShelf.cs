@@ -51,6 +51,10 @@ internal sealed class VoiceShelf
             ?? throw HttpFault.NotFound("voice_not_found", $"there is no voice {idOrName}; GET /v1/voices lists all, POST /v1/voices/add makes one of a recording");
     }
 
+    /// <summary>The voice as its file has it; null for those that came with Myna.</summary>
+    /// <exception cref="MynaException">It was removed a moment ago, or is damaged.</exception>
+    public VoicePrompt? PromptOf(ShelfVoice voice) => voice.LibraryName is { } name ? Load(name) : null;
+
     /// <summary>The voice as a model needs it.</summary>
     /// <exception cref="MynaException">The voice was made by another model and its recordings were not kept.</exception>
     public VoicePrompt PromptFor(ShelfVoice voice, IVoiceModel model, CancellationToken cancellationToken)

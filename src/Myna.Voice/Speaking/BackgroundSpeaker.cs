@@ -9,8 +9,6 @@ namespace Myna.Voice.Speaking;
 /// </summary>
 internal abstract class BackgroundSpeaker : ISpeaker
 {
-    private const int ChunksAhead = 8;
-
     private readonly CancellationTokenSource _disposal = new();
     private readonly Lock _state = new();
     private bool _speaking;
@@ -22,7 +20,8 @@ internal abstract class BackgroundSpeaker : ISpeaker
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(request);
         Production production = Prepare(request);
-        return request.Watermark.IsOff ? RunAsync(production, cancellationToken) : MarkAsync(request, RunAsync(production, cancellationToken), CancellationToken.None);
+        IAsyncEnumerable<SpeechChunk> chunks = RunAsync(production, Math.Max(1, request.ChunksAhead), cancellationToken);
+        return request.Watermark.IsOff ? chunks : MarkAsync(request, chunks, CancellationToken.None);
     }
 
     /// <summary>Ends speech that is under way and releases the working memory.</summary>
@@ -75,14 +74,14 @@ internal abstract class BackgroundSpeaker : ISpeaker
     }
 
     private async IAsyncEnumerable<SpeechChunk> RunAsync(
-        Production produce, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Production produce, int chunksAhead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Begin();
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
             var chunks = Channel.CreateBounded<SpeechChunk>(
-                new BoundedChannelOptions(ChunksAhead) { SingleReader = true, SingleWriter = true });
+                new BoundedChannelOptions(chunksAhead) { SingleReader = true, SingleWriter = true });
             Task production = Task.Run(() => ProduceAsync(produce, chunks.Writer, stop.Token), CancellationToken.None);
             try
             {

@@ -29,6 +29,20 @@ public sealed class EpubBookTests
     }
 
     [Fact]
+    public async Task Chapters_of_one_file_begin_where_the_contents_say()
+    {
+        using MemoryStream epub = Archives.Epub(
+            [
+                ("all.xhtml", "<p>For my bird.</p><p id=\"one\" class=\"title\">The Nest</p><p>It was cold.</p><div id=\"two\"><p>It <a id=\"here\"/>sang.</p></div><section id=\"three\"><h2>Its Own Words</h2><p>End.</p></section>"),
+                ("next.xhtml", "<p>After.</p>"),
+            ],
+            [("all.xhtml#one", "The Nest"), ("all.xhtml#two", "The Song"), ("all.xhtml#three", "Others' Words"), ("all.xhtml#gone", "Nothing")]);
+        Book book = await BookFile.ReadAsync(epub, "b.epub", cancellationToken: Cancellation);
+        Assert.Equal([null, "The Nest", "The Song", "Its Own Words"], book.Chapters.Select(chapter => chapter.Title));
+        Assert.Equal(["For my bird.", "It was cold.", "It sang.", "End.\n\nAfter."], book.Chapters.Select(chapter => chapter.Text));
+    }
+
+    [Fact]
     public async Task Of_pages_that_are_not_well_formed_the_text_is_read()
     {
         using MemoryStream epub = Archives.Epub([("a.xhtml", "<h1>One</h1><script>no</script><p>First<sup><a href=\"#n\">1</a></sup><p title='>'>Second &unknown; & a < <b>bold</p><!-- no -->")]);

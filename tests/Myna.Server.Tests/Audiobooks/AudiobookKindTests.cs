@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Myna.Layers.Pictures;
 using Myna.Server.Jobs;
 
 namespace Myna.Server.Tests.Audiobooks;
@@ -28,6 +29,8 @@ public sealed class AudiobookKindTests(SpeakingRoom room) : IClassFixture<Speaki
         JsonElement probed = JsonDocument.Parse(await ProbeAsync(path)).RootElement;
         Assert.Equal(["The Nest", "The Song"], probed.GetProperty("chapters").EnumerateArray().Select(chapter => chapter.GetProperty("tags").GetProperty("title").GetString()));
         Assert.Equal("The Starling", probed.GetProperty("format").GetProperty("tags").GetProperty("title").GetString());
+        JsonElement cover = probed.GetProperty("streams").EnumerateArray().Single(stream => stream.GetProperty("codec_type").GetString() == "video");
+        Assert.Equal(("png", 8, 1), (cover.GetProperty("codec_name").GetString(), cover.GetProperty("width").GetInt32(), cover.GetProperty("disposition").GetProperty("attached_pic").GetInt32()));
         double seconds = double.Parse(probed.GetProperty("format").GetProperty("duration").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(seconds, result.GetProperty("seconds").GetDouble() - 0.2, result.GetProperty("seconds").GetDouble() + 0.2);
         string subtitles = Encoding.UTF8.GetString(await room.BytesAsync(done.Files[1]));
@@ -127,10 +130,16 @@ public sealed class AudiobookKindTests(SpeakingRoom room) : IClassFixture<Speaki
                 "book.opf",
                 """
                 <package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>The Starling</dc:title><dc:creator>A. Writer</dc:creator></metadata>
-                <manifest><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>
+                <manifest><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/>
+                <item id="c" href="c.png" media-type="image/png" properties="cover-image"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>
                 """);
             Add("a.xhtml", "<html><body><h1>The Nest</h1><p>It was cold.</p><p>Bruno: Who is there?</p></body></html>");
             Add("b.xhtml", "<html><body><h1>The Song</h1><p>It sang.</p></body></html>");
+
+            using (Stream entry = zip.CreateEntry("c.png").Open())
+            {
+                PngWriter.Write(entry, new Picture(8, 12));
+            }
 
             void Add(string name, string content)
             {
@@ -144,7 +153,7 @@ public sealed class AudiobookKindTests(SpeakingRoom room) : IClassFixture<Speaki
 
     private static async Task<string> ProbeAsync(string path)
     {
-        using Process probe = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-of", "json", "-show_chapters", "-show_format", path]) { RedirectStandardOutput = true })!;
+        using Process probe = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-of", "json", "-show_chapters", "-show_format", "-show_streams", path]) { RedirectStandardOutput = true })!;
         string json = await probe.StandardOutput.ReadToEndAsync(Cancellation);
         await probe.WaitForExitAsync(Cancellation);
         return json;

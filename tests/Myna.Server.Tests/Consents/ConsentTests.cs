@@ -4,6 +4,9 @@ using System.Text.Json;
 using Myna.Audio;
 using Myna.Audio.Files;
 using Myna.Server.Tests.Support;
+using Myna.Tests;
+using Myna.Trust.Measurement;
+using Myna.Voice;
 
 namespace Myna.Server.Tests.Consents;
 
@@ -77,6 +80,72 @@ public sealed class ConsentTests
         Assert.True(answer.IsSuccessStatusCode, report.ToString());
         Assert.True(report.GetProperty("watermark").GetBoolean(), report.ToString());
         Assert.True(report.GetProperty("made_here").GetBoolean(), report.ToString());
+    }
+
+    /// <summary>A person's own clips: what she says in three of them is what has to be read, another one is what the voice is made of.</summary>
+    [Fact]
+    public async Task With_its_owners_consent_a_voice_speaks_until_the_consent_is_taken_back()
+    {
+        InstalledEspeak.Require();
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        IReadOnlyList<HeldOutClip> clips = [.. (await VerificationClips.ReadAsync(Path.Combine(LiteModel.FindFolder(), "verification"), stop)).Where(clip => clip.Speaker == "s7")];
+        HeldOutClip[] read = [.. new[] { "s7_0.wav", "s7_2.wav", "s7_3.wav" }.Select(name => clips.Single(clip => clip.Name == name))];
+        await using RunningServer server = await RunningServer.StartAsync(options => options with { ConsentStatement = string.Join(' ', read.Select(clip => clip.Text + ".")) });
+
+        using var reading = new MultipartFormDataContent
+        {
+            { new StringContent("Anna"), "name" }, { new StringContent("en"), "language" }, { new ByteArrayContent(await WavAsync(read, stop)), "recording", "anna.wav" },
+        };
+        JsonElement consent = await OkAsync(await server.Client.PostAsync("/v1/audio/voice_consents", reading, stop));
+        string consentId = consent.GetProperty("id").GetString()!;
+
+        // A stranger's clip does not go with it.
+        using var stranger = new MultipartFormDataContent
+        {
+            { new StringContent("Anna"), "name" }, { new StringContent(consentId), "consent" }, { new ByteArrayContent(await File.ReadAllBytesAsync(RunningServer.Recording, stop)), "audio_sample", "other.wav" },
+        };
+        using HttpResponseMessage refused = await server.Client.PostAsync("/v1/audio/voices", stranger, stop);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+
+        using var sample = new MultipartFormDataContent
+        {
+            { new StringContent("Anna"), "name" }, { new StringContent(consentId), "consent" },
+            { new ByteArrayContent(await WavAsync([.. clips.Except(read)], stop)), "audio_sample", "anna.wav" },
+        };
+        string voice = (await OkAsync(await server.Client.PostAsync("/v1/audio/voices", sample, stop))).GetProperty("id").GetString()!;
+        Assert.Equal((true, true), await VerificationAsync());
+        using HttpResponseMessage spoken = await SpeakAsync();
+        Assert.True(spoken.IsSuccessStatusCode, await spoken.Content.ReadAsStringAsync(stop));
+
+        using HttpResponseMessage revoked = await server.Client.PostAsJsonAsync($"/v1/consents/{consentId}/revoke", new { reason = "changed her mind" }, stop);
+        Assert.True(revoked.IsSuccessStatusCode, await revoked.Content.ReadAsStringAsync(stop));
+        Assert.Equal((true, false), await VerificationAsync());
+        using HttpResponseMessage silent = await SpeakAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, silent.StatusCode);
+
+        Task<HttpResponseMessage> SpeakAsync() => server.Client.PostAsJsonAsync("/v1/audio/speech", new { model = "tts-1", voice, input = "Good morning.", response_format = "wav" }, stop);
+
+        async Task<(bool Requires, bool Is)> VerificationAsync()
+        {
+            JsonElement told = (await server.Client.GetFromJsonAsync<JsonElement>($"/v1/voices/{voice}", stop)).GetProperty("voice_verification");
+            return (told.GetProperty("requires_verification").GetBoolean(), told.GetProperty("is_verified").GetBoolean());
+        }
+    }
+
+    private static async Task<JsonElement> OkAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        }
+    }
+
+    private static async Task<byte[]> WavAsync(IReadOnlyList<HeldOutClip> clips, CancellationToken stop)
+    {
+        using var stream = new MemoryStream();
+        await AudioFile.WriteAsync(stream, AudioFormat.Wav, new AudioClip([.. clips.SelectMany(clip => clip.Clip.Samples)], 1, clips[0].Clip.SampleRate), cancellationToken: stop);
+        return stream.ToArray();
     }
 
     // Long enough to be judged at all.

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Myna.Server.Speaking;
 using Myna.Server.Tests.Support;
 
 namespace Myna.Server.Tests.Hosting;
@@ -85,6 +88,29 @@ public sealed class SafetyTests
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, form.StatusCode);
         using HttpResponseMessage large = await server.Client.PostAsync("/v1/audio/speech", JsonContent.Create(new { input = new string('a', 6 << 20), voice = "alloy" }), stop);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_work_for_a_client_that_goes_away_ends_and_leaves_nothing()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(untilReady: true);
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        string text = string.Concat(Enumerable.Range(0, 150).Select(number => $"This is sentence number {number} of a text that takes minutes. "));
+        using (var request = new HttpRequestMessage(HttpMethod.Post, "/v1/audio/speech") { Content = JsonContent.Create(new { model = "tts-1", voice = "alloy", input = text, response_format = "pcm" }) })
+        using (HttpResponseMessage answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop))
+        {
+            await using Stream sound = await answer.Content.ReadAsStreamAsync(stop);
+            await sound.ReadExactlyAsync(new byte[1000], stop);
+        }
+
+        var turns = server.Services.GetRequiredService<SpeakingTurns>();
+        for (int tries = 0; turns.Speaking > 0; tries++)
+        {
+            Assert.True(tries < 300, "the text is still being spoken");
+            await Task.Delay(100, stop);
+        }
+
+        Assert.Equal(0, (await server.Client.GetFromJsonAsync<JsonElement>("/v1/history", stop)).GetProperty("history").GetArrayLength());
     }
 
     [Fact]

@@ -28,13 +28,94 @@ public sealed class SpeakingTurnsTests
     }
 
     [Fact]
+    public async Task Speech_that_is_ahead_makes_way_for_a_first_sound_and_goes_on_before_it_runs_out()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        var time = new HandClock();
+        var turns = new SpeakingTurns(1, 100, time);
+        SpeakingTurns.Turn long1 = await turns.EnterAsync("a", stop);
+
+        // Nobody waits: it goes on, however far ahead it is.
+        await long1.MakeWayAsync(100, stop);
+        Task<SpeakingTurns.Turn> second = turns.EnterAsync("b", stop), third = turns.EnterAsync("c", stop);
+
+        // Its listener would hear a gap: it goes on too.
+        await long1.MakeWayAsync(SpeakingTurns.LeastLeadSeconds / 2, stop);
+        Assert.Equal((1, 2, 0), (turns.Speaking, turns.Waiting, turns.Paused));
+        Task paused = long1.MakeWayAsync(3, stop).AsTask();
+        SpeakingTurns.Turn turn2 = await second;
+        Assert.Equal((1, 1, 1), (turns.Speaking, turns.Waiting, turns.Paused));
+        Assert.False(paused.IsCompleted);
+
+        // Three seconds later its listener needs more: it goes before the third, who came first after it.
+        time.Pass(2.9);
+        Task paused2 = turn2.MakeWayAsync(5, stop).AsTask();
+        await paused;
+        Assert.False(third.IsCompleted);
+        long1.Dispose();
+        (await third).Dispose();
+        await paused2;
+        turn2.Dispose();
+        Assert.Equal((0, 0, 0), (turns.Speaking, turns.Waiting, turns.Paused));
+    }
+
+    [Fact]
+    public async Task So_many_begin_and_no_more_and_who_gives_up_while_it_makes_way_leaves_nothing()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        var turns = new SpeakingTurns(1, 100, new HandClock());
+        var started = new List<SpeakingTurns.Turn>();
+        var pauses = new List<Task>();
+        using var patience = new CancellationTokenSource();
+        List<Task<SpeakingTurns.Turn>> all = [.. Enumerable.Range(0, 6).Select(number => turns.EnterAsync($"{number}", stop))];
+        for (int i = 0; i < 4; i++)
+        {
+            started.Add(await all[i]);
+            Task pause = started[i].MakeWayAsync(10 + i, patience.Token).AsTask();
+            if (i < 3)
+            {
+                pauses.Add(pause);
+            }
+            else
+            {
+                // Four have begun: the next ones wait until one of them has ended.
+                await pause;
+            }
+        }
+
+        Assert.Equal((1, 2, 3), (turns.Speaking, turns.Waiting, turns.Paused));
+        await patience.CancelAsync();
+        foreach ((Task pause, SpeakingTurns.Turn turn) in pauses.Zip(started))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pause);
+            turn.Dispose();
+        }
+
+        started[3].Dispose();
+        (await all[4]).Dispose();
+        (await all[5]).Dispose();
+        Assert.Equal((0, 0, 0), (turns.Speaking, turns.Waiting, turns.Paused));
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Volatile.Read(ref _ticks);
+
+        public void Pass(double seconds) => Interlocked.Add(ref _ticks, (long)(seconds * TimeSpan.TicksPerSecond));
+    }
+
+    [Fact]
     public async Task Those_beyond_the_queue_are_told_when_to_come_again()
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         var turns = new SpeakingTurns(1, 1, TimeProvider.System);
         using IDisposable held = await turns.EnterAsync("a", stop);
         using var patience = new CancellationTokenSource();
-        Task<IDisposable> waiting = turns.EnterAsync("b", patience.Token);
+        Task<SpeakingTurns.Turn> waiting = turns.EnterAsync("b", patience.Token);
         HttpFault busy = await Assert.ThrowsAsync<HttpFault>(() => turns.EnterAsync("c", stop));
         Assert.Equal(429, busy.Status);
         Assert.True(busy.RetryAfter > TimeSpan.Zero);
@@ -43,7 +124,7 @@ public sealed class SpeakingTurnsTests
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Equal(0, turns.Waiting);
-        Task<IDisposable> next = turns.EnterAsync("d", stop);
+        Task<SpeakingTurns.Turn> next = turns.EnterAsync("d", stop);
         held.Dispose();
         (await next).Dispose();
         Assert.Equal(0, turns.Speaking);

@@ -17,7 +17,7 @@ public sealed class RunningServer : IAsyncDisposable
         _application = application;
         Keys = keys;
         Address = new Uri(application.Urls.First());
-        Client = new HttpClient { BaseAddress = Address };
+        Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
     }
 
     public Uri Address { get; }

@@ -22,14 +22,14 @@ internal static class VoicesEndpoints
     /// <summary>Wires the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/v1/voices", (VoiceShelf shelf) => TypedResults.Ok(new VoicesAnswer([.. shelf.List().Select(Shape)])))
+        api.MapGet("/v1/voices", (VoiceShelf shelf, VoiceVerifications verifications) => TypedResults.Ok(new VoicesAnswer([.. shelf.List().Select(voice => Shape(voice, verifications))])))
             .Needs(KeyScope.Speak).WithSummary("Lists all voices.");
         api.MapGet("/v2/voices", Page).Needs(KeyScope.Speak).WithSummary("Lists voices by pages, with search.");
         api.MapPost("/v1/voices/add", AddAsync)
             .Needs(KeyScope.Voices).TakesForm().WithSummary("Makes a voice: fields name, files, description, labels.");
         api.MapGet("/v1/voices/settings/default", () => TypedResults.Ok(new VoiceSettings()))
             .Needs(KeyScope.Speak).WithSummary("How voices are spoken with unless something else is said.");
-        api.MapGet("/v1/voices/{voiceId}", (string voiceId, VoiceShelf shelf) => TypedResults.Ok(Shape(shelf.Find(voiceId))))
+        api.MapGet("/v1/voices/{voiceId}", (string voiceId, VoiceShelf shelf, VoiceVerifications verifications) => TypedResults.Ok(Shape(shelf.Find(voiceId), verifications)))
             .Needs(KeyScope.Speak).WithSummary("Tells of a voice.");
         api.MapDelete("/v1/voices/{voiceId}", Delete).Needs(KeyScope.Voices).WithSummary("Deletes a voice and its recordings.");
         api.MapPost("/v1/voices/{voiceId}/edit", EditAsync)
@@ -43,7 +43,7 @@ internal static class VoicesEndpoints
     }
 
     /// <summary>A voice in ElevenLabs' shape.</summary>
-    public static VoiceShape Shape(ShelfVoice voice) => new()
+    public static VoiceShape Shape(ShelfVoice voice, VoiceVerifications verifications) => new()
     {
         VoiceId = voice.Id,
         Name = voice.Title,
@@ -54,11 +54,12 @@ internal static class VoicesEndpoints
         Samples = voice.Samples,
         CreatedAtUnix = voice.IsBuiltIn ? null : voice.Created.ToUnixTimeSeconds(),
         IsOwner = !voice.IsBuiltIn,
+        VoiceVerification = verifications.Of(voice),
         HighQualityBaseModelIds = voice.Model is null ? [] : [voice.Model],
         VerifiedLanguages = voice.Language is { } language ? [new VerifiedLanguage(language, voice.Model ?? "lite", voice.Labels.GetValueOrDefault("accent"), null, null)] : [],
     };
 
-    private static Ok<VoicesPage> Page(HttpContext context, VoiceShelf shelf)
+    private static Ok<VoicesPage> Page(HttpContext context, VoiceShelf shelf, VoiceVerifications verifications)
     {
         IQueryCollection query = context.Request.Query;
         int size = Number(query["page_size"]) is { } asked ? Math.Clamp(asked, 1, LargestPage) : UsualPage;
@@ -81,7 +82,7 @@ internal static class VoicesEndpoints
         int start = query["next_page_token"].ToString() is { Length: > 0 } token ? all.FindIndex(voice => voice.Id == token) + 1 : 0;
         List<ShelfVoice> page = [.. all.Skip(start).Take(size)];
         bool more = start + page.Count < all.Count;
-        return TypedResults.Ok(new VoicesPage([.. page.Select(Shape)], more, all.Count, more ? page[^1].Id : null));
+        return TypedResults.Ok(new VoicesPage([.. page.Select(voice => Shape(voice, verifications))], more, all.Count, more ? page[^1].Id : null));
     }
 
     private static bool Mentions(ShelfVoice voice, string search) =>
