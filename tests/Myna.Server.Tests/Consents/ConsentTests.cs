@@ -88,7 +88,7 @@ public sealed class ConsentTests
     {
         InstalledEspeak.Require();
         CancellationToken stop = TestContext.Current.CancellationToken;
-        IReadOnlyList<HeldOutClip> clips = [.. (await VerificationClips.ReadAsync(Path.Combine(LiteModel.FindFolder(), "verification"), stop)).Where(clip => clip.Speaker == "s7")];
+        HeldOutClip[] clips = [.. (await VerificationClips.ReadAsync(Path.Combine(LiteModel.FindFolder(), "verification"), stop)).Where(clip => clip.Speaker == "s7")];
         HeldOutClip[] read = [.. new[] { "s7_0.wav", "s7_2.wav", "s7_3.wav" }.Select(name => clips.Single(clip => clip.Name == name))];
         await using RunningServer server = await RunningServer.StartAsync(options => options with { ConsentStatement = string.Join(' ', read.Select(clip => clip.Text + ".")) });
 
@@ -141,7 +141,7 @@ public sealed class ConsentTests
         }
     }
 
-    private static async Task<byte[]> WavAsync(IReadOnlyList<HeldOutClip> clips, CancellationToken stop)
+    private static async Task<byte[]> WavAsync(HeldOutClip[] clips, CancellationToken stop)
     {
         using var stream = new MemoryStream();
         await AudioFile.WriteAsync(stream, AudioFormat.Wav, new AudioClip([.. clips.SelectMany(clip => clip.Clip.Samples)], 1, clips[0].Clip.SampleRate), cancellationToken: stop);

@@ -10,7 +10,7 @@ public sealed class SpeakingTurnsTests
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         var turns = new SpeakingTurns(1, 100, TimeProvider.System);
-        IDisposable held = await turns.EnterAsync("first", stop);
+        SpeakingTurns.Turn held = await turns.EnterAsync("first", stop);
         var order = new List<string>();
         async Task WaitAsync(string caller)
         {
@@ -113,7 +113,7 @@ public sealed class SpeakingTurnsTests
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         var turns = new SpeakingTurns(1, 1, TimeProvider.System);
-        using IDisposable held = await turns.EnterAsync("a", stop);
+        using SpeakingTurns.Turn held = await turns.EnterAsync("a", stop);
         using var patience = new CancellationTokenSource();
         Task<SpeakingTurns.Turn> waiting = turns.EnterAsync("b", patience.Token);
         HttpFault busy = await Assert.ThrowsAsync<HttpFault>(() => turns.EnterAsync("c", stop));
