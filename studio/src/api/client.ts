@@ -12,6 +12,9 @@ export class ServerFailure extends Error {
   }
 }
 
+/** Told to the window when a request found nobody, so that the notice above the page need not wait until it looks again. */
+export const goneEvent = 'myna-gone';
+
 const keyName = 'myna.key';
 
 /** The key that is sent with each request; servers of this machine need none. It is kept until the tab is closed. */
@@ -29,6 +32,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     answer = await fetch(path, { ...init, headers });
   } catch (reason) {
     if (init.signal?.aborted) throw reason;
+    dispatchEvent(new Event(goneEvent));
     throw new ServerFailure(say.faults.gone, 0, 'gone');
   }
   if (answer.ok) return answer;

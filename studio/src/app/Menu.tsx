@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/Icon';
 import { say } from '../strings';
 import { pageNames, pages, type PageName } from './pages';
@@ -7,7 +7,7 @@ import { pageNames, pages, type PageName } from './pages';
 export function Menu({ at }: { at: PageName }) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [at]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const close = (event: KeyboardEvent) => { if (event.key === 'Escape') setOpen(false); };
     addEventListener('keydown', close);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { key } from '../api/client';
+import { goneEvent, key } from '../api/client';
 import { say } from '../strings';
 
 type Standing = 'fine' | 'down' | 'warming' | 'key';
@@ -20,7 +20,9 @@ export function ServerState() {
   useEffect(() => {
     void look();
     const timer = setInterval(() => void look(), standing === 'fine' ? 15000 : 3000);
-    return () => clearInterval(timer);
+    const lookNow = () => void look();
+    addEventListener(goneEvent, lookNow);
+    return () => { clearInterval(timer); removeEventListener(goneEvent, lookNow); };
   }, [standing]);
 
   if (standing === 'fine') return null;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { words } from '../../api/client';
+import { goneEvent, words } from '../../api/client';
 import { speak, speechHz } from '../../api/speech';
 import { StreamPlayer } from '../../sound/player';
 import { joined } from '../../sound/wav';
@@ -76,7 +76,11 @@ export function useSpeaking(onTake: (take: Omit<Take, 'number' | 'file'>) => voi
         whole = true;
       } catch (reason) {
         if (abort.signal.aborted) setNote(blocks.length ? say.speak.halted : '');
-        else setProblem(blocks.length ? say.speak.broken : words(reason));
+        else {
+          setProblem(blocks.length ? say.speak.broken : words(reason));
+          // A stream that breaks off may be a server that is away.
+          dispatchEvent(new Event(goneEvent));
+        }
       }
       ended = true;
       const samples = joined(blocks);
