@@ -97,7 +97,7 @@ export function NewVoice({ onMade }: { onMade(id: string, name: string): void })
       {quality && (
         <>
           <QualityReport quality={quality} />
-          <form class="row" onSubmit={(event) => { event.preventDefault(); void make(); }}>
+          <form class="row ends" onSubmit={(event) => { event.preventDefault(); void make(); }}>
             <label class="grow">{say.voices.name}<input required maxLength={100} value={name} onInput={(event) => setName(event.currentTarget.value)} /></label>
             <label class="grow">{say.voices.tags}<input value={tags} onInput={(event) => setTags(event.currentTarget.value)} /></label>
             <button class="primary" disabled={busy !== '' || !name.trim()}>{busy === 'cloning' ? say.voices.cloning : say.voices.clone}</button>
