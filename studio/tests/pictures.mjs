@@ -119,8 +119,7 @@ const scenes = {
     await button(page, 'Make the audiobook').waitFor();
     await take(page, 'long-text');
     await button(page, 'Make the audiobook').click();
-    await page.getByRole('button', { name: 'Read paragraph 1 again' }).waitFor();
-    await page.locator('.progress, progress').filter({ visible: true }).waitFor({ state: 'detached' });
+    await page.getByText('Done', { exact: true }).waitFor();
     await take(page, 'audiobook');
   },
   async layers(page) {
