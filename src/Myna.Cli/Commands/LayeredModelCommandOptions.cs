@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Myna.Cli.Errors;
+using Myna.Diffusion.QwenImageLayered.Caption;
 using Myna.Diffusion.QwenImageLayered.Pipeline;
 using Myna.Layers.Engines;
 using Myna.Library.Models;
@@ -22,6 +23,7 @@ internal sealed class LayeredModelCommandOptions
     private const string BuiltIn = LayerEngines.BuiltIn;
     private const string Qwen = LayerEngines.Qwen;
     private const string CaptionByModel = "model";
+    private const string CaptionInChinese = "model-zh";
     private const string CaptionBuiltIn = "built-in";
 
     private readonly Option<string> _engine = new("--engine")
@@ -35,7 +37,7 @@ internal sealed class LayeredModelCommandOptions
     private readonly Option<int?> _steps = SharedOptions.Number("--steps", "qwen, remote: steps from noise to layers; 50 if not given.", 1, 1000);
     private readonly Option<int> _resolution = new("--resolution") { HelpName = "640|1024", Description = "qwen, remote: the size at which the model works.", DefaultValueFactory = _ => 640 };
     private readonly Option<string?> _prompt = new("--prompt") { HelpName = "TEXT", Description = "qwen, remote: what the whole picture shows, hidden parts included (default: a description made from what Myna finds in it)." };
-    private readonly Option<string?> _caption = new("--caption") { HelpName = $"{CaptionByModel}|{CaptionBuiltIn}", Description = "qwen: who describes the picture where there is no prompt: Qwen2.5-VL, or Myna's own analysis (default: Qwen2.5-VL if its weights are there)." };
+    private readonly Option<string?> _caption = new("--caption") { HelpName = $"{CaptionByModel}|{CaptionInChinese}|{CaptionBuiltIn}", Description = "qwen: who describes the picture where there is no prompt: Qwen2.5-VL, the same in Chinese, or Myna's own analysis (default: Qwen2.5-VL if its weights are there)." };
     private readonly Option<string> _negative = new("--negative-prompt") { HelpName = "TEXT", Description = "qwen, remote: what it does not show.", DefaultValueFactory = _ => " " };
     private readonly Option<double?> _guidance = SharedOptions.Number("--guidance", "qwen, remote: how strongly the prompt counts; 4 if not given, 1 for none and half the time.", 0.0, 100.0);
     private readonly Option<string> _model = new("--model") { HelpName = "NAME|FOLDER", Description = "qwen: the model, pulled or in a folder.", DefaultValueFactory = _ => "qwen-image-layered" };
@@ -54,7 +56,7 @@ internal sealed class LayeredModelCommandOptions
                 result.AddError($"there is no engine {engine}; there are {LayerEngines.Choices}");
             }
         });
-        _caption.AcceptOnlyFromAmong(CaptionByModel, CaptionBuiltIn);
+        _caption.AcceptOnlyFromAmong(CaptionByModel, CaptionInChinese, CaptionBuiltIn);
         _precision.AcceptOnlyFromAmong("fp32", "bf16", "int8", "int4");
         foreach (Option option in (Option[])[_engine, _layers, _steps, _resolution, _prompt, _caption, _negative, _guidance, _model, _transformer, _precision, _memory, _previews])
         {
@@ -92,8 +94,12 @@ internal sealed class LayeredModelCommandOptions
             Seed = (ulong)seed,
             PreviewEvery = previews is null ? 0 : 5,
         };
-        LayeredModelOptions options = LayerEngines.Options(parsed.GetValue(_precision), parsed.GetValue(_memory), parsed.GetValue(_transformer));
-        bool? caption = parsed.GetValue(_caption) is { } who ? who == CaptionByModel : null;
+        string? who = parsed.GetValue(_caption);
+        LayeredModelOptions options = LayerEngines.Options(parsed.GetValue(_precision), parsed.GetValue(_memory), parsed.GetValue(_transformer)) with
+        {
+            CaptionLanguage = who == CaptionInChinese ? CaptionLanguage.Chinese : CaptionLanguage.English,
+        };
+        bool? caption = who is null ? null : who != CaptionBuiltIn;
         if (caption is not null && !string.IsNullOrWhiteSpace(order.Prompt))
         {
             throw new CliException(ExitCode.Usage, $"{_caption.Name} says who describes the picture where there is no {_prompt.Name}; leave one of the two away");

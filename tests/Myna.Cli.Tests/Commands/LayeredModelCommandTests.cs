@@ -33,6 +33,7 @@ public sealed class LayeredModelCommandTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("model")]
+    [InlineData("model-zh")]
     [InlineData("built-in")]
     public async Task Without_a_prompt_the_picture_is_described(string? caption)
     {

@@ -24,13 +24,16 @@ internal sealed class PictureCaptioner : IDisposable
     private readonly VisionTower _tower;
     private readonly RepetitionPenalty _penalty;
     private readonly int _cellSize;
+    private readonly CaptionLanguage _language;
 
     /// <summary>Opens the parts; weights are read as they are needed.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="format">How matrices of the language model are kept. The vision tower is small, and never below 16 bits.</param>
+    /// <param name="language">What it is asked in.</param>
     /// <exception cref="MynaException">A file is missing or damaged, or the text encoder comes without a vision tower.</exception>
-    public PictureCaptioner(ModelFolder folder, WeightFormat format)
+    public PictureCaptioner(ModelFolder folder, WeightFormat format, CaptionLanguage language = CaptionLanguage.English)
     {
+        _language = language;
         VisionConfig config = VisionConfig.Load(folder.TextEncoder);
         _tokenizer = TextTokenizer.Load(folder.Tokenizer);
         _patches = new PicturePatches(config, folder.Processor);
@@ -101,7 +104,7 @@ internal sealed class PictureCaptioner : IDisposable
         (float[] patches, PatchGrid grid) = _patches.Of(picture);
         float[] seen = _tower.Look(patches, grid, crew, done => progress?.Invoke(0.2 * done), cancellationToken);
 
-        (int[] ids, int pictureAt) = CaptionInstruction.Tokens(_tokenizer, grid.Cells);
+        (int[] ids, int pictureAt) = CaptionInstruction.Tokens(_tokenizer, grid.Cells, _language);
         float[] states = _model.Embed(ids);
         seen.CopyTo(states, pictureAt * _model.Config.Width);
         tap?.Invoke("embeddings", states);

@@ -74,7 +74,7 @@ public sealed class LayeredModel
     /// <param name="request">How it will be split: the picture is looked at in that size.</param>
     /// <param name="progress">Told how far it is; the share is of this work alone.</param>
     /// <param name="cancellationToken">Ends the work within a second or so.</param>
-    /// <returns>The caption, at most 512 tokens of English text.</returns>
+    /// <returns>The caption, at most 512 tokens of text in <see cref="LayeredModelOptions.CaptionLanguage"/>.</returns>
     /// <exception cref="MynaException">The text encoder comes without a vision tower, or files are damaged.</exception>
     public string Describe(Picture input, LayeredRequest request, IProgress<LayeredProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -83,7 +83,7 @@ public sealed class LayeredModel
         Require(input.Width, input.Height, request);
         SizeBucket bucket = SizeBucket.For(input.Width, input.Height, request.Resolution);
         Picture resized = LanczosResize.Resize(input, bucket.Width, bucket.Height);
-        using var captioner = new PictureCaptioner(_folder, _options.Format);
+        using var captioner = new PictureCaptioner(_folder, _options.Format, _options.CaptionLanguage);
         return captioner.Describe(
             resized, CaptionMemory.ResidentLayers(_text, _options.Format, _options.MemoryLimit), Crew.Shared,
             done => progress?.Report(new LayeredProgress("describing the picture", done, 0, request.Steps, null, null)), cancellationToken);

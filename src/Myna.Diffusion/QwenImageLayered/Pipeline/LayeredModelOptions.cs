@@ -1,3 +1,4 @@
+using Myna.Diffusion.QwenImageLayered.Caption;
 using Myna.Diffusion.QwenImageLayered.Weights;
 
 namespace Myna.Diffusion.QwenImageLayered.Pipeline;
@@ -16,4 +17,7 @@ public sealed record LayeredModelOptions
 
     /// <summary>The transformer in another place than the folder: a GGUF or safetensors file; null for the folder's.</summary>
     public string? TransformerFile { get; init; }
+
+    /// <summary>The language of captions that Qwen2.5-VL makes.</summary>
+    public CaptionLanguage CaptionLanguage { get; init; }
 }

@@ -95,12 +95,18 @@ public sealed class PictureCaptionerTests : IDisposable
         Assert.Equal(Look(one), Look(three));
     }
 
-    [Fact]
-    public void The_instruction_becomes_the_official_tokens_and_positions()
+    [Theory]
+    [InlineData("en", CaptionLanguage.English)]
+    [InlineData("cn", CaptionLanguage.Chinese)]
+    public void Each_instruction_becomes_the_official_tokens(string name, CaptionLanguage language)
     {
-        int[] before = [.. _json.GetProperty("en").GetProperty("ids_tiny_before_image_expansion").EnumerateArray().Select(id => id.GetInt32())];
-        Assert.Equal(before, CaptionInstruction.Tokens(_captioner.Tokenizer, 1).Ids);
+        int[] before = [.. _json.GetProperty(name).GetProperty("ids_tiny_before_image_expansion").EnumerateArray().Select(id => id.GetInt32())];
+        Assert.Equal(before, CaptionInstruction.Tokens(_captioner.Tokenizer, 1, language).Ids);
+    }
 
+    [Fact]
+    public void The_picture_comes_at_the_official_place_and_positions()
+    {
         (int[] ids, int at) = CaptionInstruction.Tokens(_captioner.Tokenizer, 6);
         Assert.Equal(Numbers("input_ids"), ids);
         ((int Time, int Row, int Column)[] positions, int next) = CaptionPositions.Of(ids.Length, at, new PatchGrid(2, 3, 2));
