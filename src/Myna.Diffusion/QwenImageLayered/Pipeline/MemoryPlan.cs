@@ -34,7 +34,7 @@ public sealed record MemoryPlan(long WorkingBytes, long EndBytes, long BlockByte
         int passes = request.IsGuided ? 2 : 1;
         long streams = tokens * width * sizeof(float) * (passes + 3) + (tokens * transformer.Channels * sizeof(float) * (passes + 2));
         long attention = Math.Max(96L << 20, 2 * sizeof(float) * tokens * transformer.HeadSize);
-        long maps = 4L * bucket.Width * bucket.Height * vae.BaseChannels * sizeof(float);
+        long maps = RowBands.BytesFor(vae, bucket.Width, bucket.Height);
         long block = (2 * Matrix(6 * width, width, plan.Modulation)) + (8 * Matrix(width, width, plan.Blocks)) + (4 * Matrix(4 * width, width, plan.Blocks));
         long ends = (width * ((3 * width) + transformer.TextWidth + 1024) * 4) + (16L * vae.BaseChannels * vae.BaseChannels * 9 * 40 * sizeof(float) / 3);
         long textLayer = TextLayer(text, format);

@@ -14,6 +14,10 @@ internal sealed class VaeDecoder
     private readonly ChannelNorm _norm;
     private readonly Convolution2d _last;
 
+    /// <summary>The step of <see cref="_up"/> from which maps are cut into bands, and how many rows above and below a band reaches.</summary>
+    private readonly int _cut;
+    private readonly int _reach;
+
     public VaeDecoder(VaeWeights weights, VaeConfig config)
     {
         int scales = config.Multipliers.Count;
@@ -33,6 +37,7 @@ internal sealed class VaeDecoder
 
             if (scale < scales - 1)
             {
+                _cut = 1 << (scales - 1 - scale) == RowBands.Scale ? _up.Count : _cut;
                 _up.Add((name + ".upsamplers.0", weights.Convolution(name + ".upsamplers.0.resample.1", channels / 2, channels, 3)));
                 channels /= 2;
             }
@@ -40,15 +45,23 @@ internal sealed class VaeDecoder
 
         _norm = weights.Norm("decoder.norm_out", channels);
         _last = weights.Convolution("decoder.conv_out", config.PictureChannels, channels, 3);
+        _reach = 1;
+        for (int i = _up.Count - 1; i >= _cut; i--)
+        {
+            // A row of the doubled map is its half's; a convolution sees one row further, a residual block two.
+            _reach = _up[i].Block is ResidualBlock ? _reach + 2 : (_reach + 2) / 2;
+        }
     }
 
     /// <summary>Decodes a latent that is not normalised any more.</summary>
     /// <param name="latent"><c>[h, w, latent channels]</c>.</param>
     /// <param name="crew">Who does it.</param>
     /// <param name="cancellationToken">Checked between blocks.</param>
-    /// <param name="tap">Told every module's output, or null.</param>
+    /// <param name="tap">Told every module's output (of one band at the large scales), or null.</param>
+    /// <param name="bandRows">Rows of a quarter of the picture that are done at once at the large scales; the result does not depend on it.</param>
     /// <returns><c>[8h, 8w, 4]</c>, -1 … 1.</returns>
-    public FeatureMap Decode(FeatureMap latent, Crew crew, CancellationToken cancellationToken, VaeTap? tap = null)
+    public FeatureMap Decode(
+        FeatureMap latent, Crew crew, CancellationToken cancellationToken, VaeTap? tap = null, int bandRows = RowBands.MostRows)
     {
         var maps = new FeatureMaps();
         FeatureMap quantised = maps.Rent(latent.Height, latent.Width, latent.Channels);
@@ -59,30 +72,54 @@ internal sealed class VaeDecoder
         maps.Return(quantised);
         tap?.Invoke("decoder.conv_in", x);
         x = _middle.Run(x, maps, crew, tap);
-        foreach ((string name, object block) in _up)
+        x = Rise(x, 0, _cut, maps, crew, tap, cancellationToken);
+        int scale = 1 << _up.Skip(_cut).Count(step => step.Block is Convolution2d);
+        var picture = new FeatureMap(scale * x.Height, scale * x.Width, _last.Outputs);
+        foreach (RowBand band in RowBands.Of(x.Height, bandRows, _reach))
+        {
+            FeatureMap rows = x;
+            if (band != new RowBand(0, x.Height, 0, x.Height))
+            {
+                rows = maps.Rent(band.Below - band.Above, x.Width, x.Channels);
+                RowBands.Copy(x, band.Above, rows, 0, rows.Height, crew);
+            }
+
+            rows = Rise(rows, _cut, _up.Count, maps, crew, tap, cancellationToken);
+            _norm.Run(rows, rows, silu: true, crew);
+            FeatureMap seen = maps.Rent(rows.Height, rows.Width, _last.Outputs);
+            _last.Run(rows, seen, crew);
+            tap?.Invoke("decoder.conv_out", seen);
+            RowBands.Copy(seen, scale * (band.From - band.Above), picture, scale * band.From, scale * (band.To - band.From), crew);
+            maps.Return(rows);
+            maps.Return(seen);
+        }
+
+        Elementwise.Clamp(picture.All, -1f, 1f, picture.All);
+        return picture;
+    }
+
+    /// <summary>Runs steps of <see cref="_up"/>; the input's memory is given back.</summary>
+    private FeatureMap Rise(FeatureMap x, int from, int to, FeatureMaps maps, Crew crew, VaeTap? tap, CancellationToken cancellationToken)
+    {
+        for (int i = from; i < to; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (block is ResidualBlock residual)
+            if (_up[i].Block is ResidualBlock residual)
             {
                 x = residual.Run(x, maps, crew);
             }
             else
             {
-                var doubling = (Convolution2d)block;
+                var doubling = (Convolution2d)_up[i].Block;
                 FeatureMap doubled = maps.Rent(2 * x.Height, 2 * x.Width, doubling.Outputs);
                 doubling.RunDoubling(x, doubled, crew);
                 maps.Return(x);
                 x = doubled;
             }
 
-            tap?.Invoke(name, x);
+            tap?.Invoke(_up[i].Name, x);
         }
 
-        _norm.Run(x, x, silu: true, crew);
-        var picture = new FeatureMap(x.Height, x.Width, _last.Outputs);
-        _last.Run(x, picture, crew);
-        tap?.Invoke("decoder.conv_out", picture);
-        Elementwise.Clamp(picture.All, -1f, 1f, picture.All);
-        return picture;
+        return x;
     }
 }

@@ -16,6 +16,10 @@ internal sealed class VaeEncoder
     private readonly Convolution2d _last;
     private readonly Convolution2d _quantise;
 
+    /// <summary>The steps of <see cref="_down"/> that are done in bands, and how many rows of their result a band reaches above and below.</summary>
+    private readonly int _cut;
+    private readonly int _reach;
+
     public VaeEncoder(VaeWeights weights, VaeConfig config)
     {
         int channels = config.BaseChannels;
@@ -34,6 +38,7 @@ internal sealed class VaeEncoder
             {
                 string name = $"encoder.down_blocks.{_down.Count}";
                 _down.Add((name, weights.Convolution(name + ".resample.1", channels, channels, 3)));
+                _cut = 2 << scale <= RowBands.Scale ? _down.Count : _cut;
             }
         }
 
@@ -41,38 +46,56 @@ internal sealed class VaeEncoder
         _norm = weights.Norm("encoder.norm_out", channels);
         _last = weights.Convolution("encoder.conv_out", 2 * config.LatentChannels, channels, 3);
         _quantise = weights.Convolution("quant_conv", 2 * config.LatentChannels, 2 * config.LatentChannels, 1);
+        int rows = 0, size = 1;
+        for (int i = _cut - 1; i >= 0; i--)
+        {
+            // Halving, a row is made of twice its place and the two rows after it; a residual block sees two rows further.
+            (rows, size) = _down[i].Block is ResidualBlock ? (rows + 2, size) : ((2 * rows) + 1, 2 * size);
+        }
+
+        _reach = (rows + size) / size;
     }
 
     /// <summary>Encodes values of -1 … 1.</summary>
     /// <param name="picture"><c>[H, W, 4]</c>, sides multiples of 8.</param>
     /// <param name="crew">Who does it.</param>
     /// <param name="cancellationToken">Checked between blocks.</param>
-    /// <param name="tap">Told every module's output, or null.</param>
+    /// <param name="tap">Told every module's output (of one band at the large scales), or null.</param>
+    /// <param name="bandRows">Rows of a quarter of the picture that are done at once at the large scales; the result does not depend on it.</param>
     /// <returns><c>[H/8, W/8, 2·latent channels]</c>: means, then log-variances.</returns>
-    public FeatureMap Encode(FeatureMap picture, Crew crew, CancellationToken cancellationToken, VaeTap? tap = null)
+    public FeatureMap Encode(
+        FeatureMap picture, Crew crew, CancellationToken cancellationToken, VaeTap? tap = null, int bandRows = RowBands.MostRows)
     {
         var maps = new FeatureMaps();
-        FeatureMap x = maps.Rent(picture.Height, picture.Width, _first.Outputs);
-        _first.Run(picture, x, crew);
-        tap?.Invoke("encoder.conv_in", x);
-        foreach ((string name, object block) in _down)
+        int scale = 1 << _down.Take(_cut).Count(step => step.Block is Convolution2d), height = picture.Height / scale;
+        FeatureMap? x = null;
+        foreach (RowBand band in RowBands.Of(height, bandRows, _reach))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (block is ResidualBlock residual)
+            bool whole = band == new RowBand(0, height, 0, height);
+            FeatureMap seen = picture;
+            if (!whole)
             {
-                x = residual.Run(x, maps, crew);
-            }
-            else
-            {
-                FeatureMap half = maps.Rent(x.Height / 2, x.Width / 2, x.Channels);
-                ((Convolution2d)block).RunHalving(x, half, crew);
-                maps.Return(x);
-                x = half;
+                seen = maps.Rent(scale * (band.Below - band.Above), picture.Width, picture.Channels);
+                RowBands.Copy(picture, scale * band.Above, seen, 0, seen.Height, crew);
             }
 
-            tap?.Invoke(name, x);
+            FeatureMap rows = maps.Rent(seen.Height, seen.Width, _first.Outputs);
+            _first.Run(seen, rows, crew);
+            tap?.Invoke("encoder.conv_in", rows);
+            rows = Sink(rows, 0, _cut, maps, crew, tap, cancellationToken);
+            if (whole)
+            {
+                x = rows;
+                break;
+            }
+
+            x ??= new FeatureMap(height, rows.Width, rows.Channels);
+            RowBands.Copy(rows, band.From - band.Above, x, band.From, band.To - band.From, crew);
+            maps.Return(seen);
+            maps.Return(rows);
         }
 
+        x = Sink(x!, _cut, _down.Count, maps, crew, tap, cancellationToken);
         x = _middle.Run(x, maps, crew, tap);
         _norm.Run(x, x, silu: true, crew);
         FeatureMap moments = maps.Rent(x.Height, x.Width, _last.Outputs);
@@ -82,6 +105,30 @@ internal sealed class VaeEncoder
         _quantise.Run(moments, result, crew);
         tap?.Invoke("quant_conv", result);
         return result;
+    }
+
+    /// <summary>Runs steps of <see cref="_down"/>; the input's memory is given back.</summary>
+    private FeatureMap Sink(FeatureMap x, int from, int to, FeatureMaps maps, Crew crew, VaeTap? tap, CancellationToken cancellationToken)
+    {
+        for (int i = from; i < to; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_down[i].Block is ResidualBlock residual)
+            {
+                x = residual.Run(x, maps, crew);
+            }
+            else
+            {
+                FeatureMap half = maps.Rent(x.Height / 2, x.Width / 2, x.Channels);
+                ((Convolution2d)_down[i].Block).RunHalving(x, half, crew);
+                maps.Return(x);
+                x = half;
+            }
+
+            tap?.Invoke(_down[i].Name, x);
+        }
+
+        return x;
     }
 }
 

@@ -77,6 +77,39 @@ public sealed class RgbaVaeTests
         Assert.True(a.All.SequenceEqual(b.All));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Bands_of_rows_do_not_change_a_bit(int bandRows)
+    {
+        var random = new Random(5);
+        var latent = new FeatureMap(19, 3, 16);
+        var picture = new FeatureMap(19 * 8, 24, 4);
+        foreach (FeatureMap map in (FeatureMap[])[latent, picture])
+        {
+            for (int y = 0; y < map.Height; y++)
+            {
+                foreach (ref float value in map.Row(y))
+                {
+                    value = (2 * random.NextSingle()) - 1;
+                }
+            }
+        }
+
+        Assert.True(Vae.Decoder.Decode(latent, Crew.Shared, Token, bandRows: int.MaxValue).All
+            .SequenceEqual(Vae.Decoder.Decode(latent, Crew.Shared, Token, bandRows: bandRows).All));
+        Assert.True(Vae.Encoder.Encode(picture, Crew.Shared, Token, bandRows: int.MaxValue).All
+            .SequenceEqual(Vae.Encoder.Encode(picture, Crew.Shared, Token, bandRows: bandRows).All));
+    }
+
+    [Fact]
+    public void Bands_cover_all_rows_once_with_what_they_reach()
+    {
+        Assert.Equal([new RowBand(0, 5, 0, 7), new RowBand(5, 10, 3, 10)], RowBands.Of(10, 6, 2));
+        Assert.Equal([new RowBand(0, 6, 0, 6)], RowBands.Of(6, 6, 2));
+    }
+
     [Fact]
     public void Another_vae_is_refused_by_what_is_wrong()
     {
