@@ -3,16 +3,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { browse, sample, serve } from './room.mjs';
+import { openHub } from './hub.mjs';
+import { browse, root, sample, serve } from './room.mjs';
 
 const waitMs = Number(process.env.MYNA_WAIT_MS ?? 60_000);
 const shots = process.env.MYNA_SHOTS;
-let server = await serve();
+export const hub = await openHub('Qwen/Qwen3-TTS-12Hz-0.6B-Base', join(root, 'tests', 'Golden', 'qwen3-tts', 'base'));
+const start = () => serve(undefined, { HF_ENDPOINT: hub.address });
+let server = await start();
 let browser = await browse(sample('reader-high'));
 
 export async function close() {
   await browser.close();
   await server.stop();
+  await hub.close();
 }
 
 /** A page of the studio in a context of its own; what the browser complains about fails the flow. */
@@ -277,7 +281,7 @@ export const flows = [
       assert.match(await page.getByLabel('Text').inputValue(), /^This is a long text/);
       await shoot(page, 'server-gone');
     }, { forgive: /ERR_|Failed to load/ });
-    server = await serve();
+    server = await start();
   }],
 ];
 

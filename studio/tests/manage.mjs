@@ -1,6 +1,6 @@
 // The flows of models, keys and settings.
 import assert from 'node:assert/strict';
-import { accessible, server, shoot, visit } from './flows.mjs';
+import { accessible, hub, server, shoot, visit } from './flows.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 
@@ -20,6 +20,30 @@ export const flows = [
     if (await cancel.count()) await cancel.click();
     await absent.getByRole('button', { name: /^(Fetch |Go on)/ }).and(page.locator(':enabled')).waitFor();
   }, { forgive: /status of 4/ })],
+
+  ['a model is fetched to its end: stopped half way, gone on with, and removed again', () => visit('models', async (page) => {
+    const weights = 'model.safetensors';
+    Object.assign(hub, { isOpen: true, slow: weights, ranges: [] });
+    const row = page.locator('.list > li', { has: page.getByRole('heading', { name: 'qwen3-tts-0.6b', exact: true }) });
+    await row.getByRole('button', { name: /^Fetch qwen3-tts-0.6b / }).click();
+    const bar = row.getByRole('progressbar', { name: /qwen3-tts-0.6b/ });
+    await page.waitForFunction((element) => element.value > 30, await bar.elementHandle());
+    await shoot(page, 'models-fetching');
+    await button(page, 'Cancel fetching qwen3-tts-0.6b').click();
+    await row.getByText('have come').waitFor();
+    hub.slow = '';
+    await row.getByText('Go on').click();
+    await page.getByText('qwen3-tts-0.6b is ready.').waitFor();
+    await row.getByText('installed').waitFor();
+    assert.ok(hub.ranges.some(([name, from]) => name === weights && from > 100_000), 'what had come was fetched again');
+    const listed = async () => (await (await fetch(`${server.address}/v1/models`)).json()).data.some(({ id }) => id === 'qwen3-tts-0.6b');
+    assert.ok(await listed());
+    await button(page, 'Remove qwen3-tts-0.6b').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('qwen3-tts-0.6b was removed.').waitFor();
+    assert.ok(!(await listed()));
+    hub.isOpen = false;
+  })],
 
   ['a key is made, shown once, used, and revoked', () => visit('keys', async (page) => {
     await page.getByText('No key yet.').waitFor();

@@ -1,5 +1,5 @@
 // What every flow needs: a real server with a home of its own, and browsers with a microphone that plays a file, or none.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,10 +20,16 @@ export function missing() {
   return null;
 }
 
+/** Runs the command line's program, with a home that it has to itself. */
+export function myna(home, ...words) {
+  const { status, stderr } = spawnSync(built, words, { env: { ...process.env, MYNA_HOME: home }, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`myna ${words[0]} ended with ${status}: ${stderr}`);
+}
+
 /** Starts a server on a free port. */
-export async function serve(program = built) {
+export async function serve(program = built, variables = {}) {
   const home = mkdtempSync(join(tmpdir(), 'myna-studio-'));
-  const child = spawn(program, ['serve', '--port', '0'], { env: { ...process.env, MYNA_HOME: home, MYNA_NO_INSTALL: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', '--port', '0'], { env: { ...process.env, MYNA_HOME: home, MYNA_NO_INSTALL: '1', ...variables }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((done) => child.once('exit', done));
   const address = await new Promise((found, failed) => {
     let said = '';

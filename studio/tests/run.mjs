@@ -40,8 +40,9 @@ const { flows: layerFlows } = await import('./layers.mjs');
 const { flows: bookFlows } = await import('./book.mjs');
 const { flows: takeFlows } = await import('./takes.mjs');
 const { flows: manageFlows } = await import('./manage.mjs');
+const { flows: consentFlows } = await import('./consent.mjs');
 const { flows: publishingFlows } = await import('./publishing.mjs');
-const lanes = { first: [...flows, ...publishingFlows], second: [...takeFlows, ...bookFlows, ...manageFlows, ...layerFlows] };
+const lanes = { first: [...flows, ...consentFlows, ...publishingFlows], second: [...takeFlows, ...bookFlows, ...manageFlows, ...layerFlows] };
 let [passed, failed] = [0, 0];
 for (const [name, flow] of lanes[lane] ?? [...lanes.first, ...lanes.second]) {
   if (wanted && !name.includes(wanted)) continue;
