@@ -191,7 +191,7 @@ public sealed class LayersTests
         return id;
     }
 
-    private static byte[] Drawing() => Png((x, y) => x is >= 20 and < 50 && y is >= 30 and < 70 ? [200, 30, 30, 255] : [240, 240, 235, 255]);
+    internal static byte[] Drawing() => Png((x, y) => x is >= 20 and < 50 && y is >= 30 and < 70 ? [200, 30, 30, 255] : [240, 240, 235, 255]);
 
     private static byte[] Png(Func<int, int, byte[]> colour)
     {

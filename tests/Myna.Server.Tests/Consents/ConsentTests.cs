@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Myna.Audio;
 using Myna.Audio.Files;
+using Myna.Audio.Watermark;
 using Myna.Server.Tests.Support;
 using Myna.Tests;
 using Myna.Trust.Measurement;
@@ -129,6 +130,60 @@ public sealed class ConsentTests
         {
             JsonElement told = (await server.Client.GetFromJsonAsync<JsonElement>($"/v1/voices/{voice}", stop)).GetProperty("voice_verification");
             return (told.GetProperty("requires_verification").GetBoolean(), told.GetProperty("is_verified").GetBoolean());
+        }
+    }
+
+    /// <summary>
+    /// Nobody is here to read fresh words, so the library speaks them, unmarked, in the voice whose consent is asked for: what this cannot
+    /// show is how often people's own readings are taken, which the bench measures.
+    /// </summary>
+    [Fact]
+    public async Task The_words_of_the_day_are_taken_once_and_no_others()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        using LiteModel model = LiteModel.Load();
+        AudioClip recording = (await AudioFile.ReadAsync(RunningServer.Recording, stop)).ToMono();
+        VoicePrompt reader = model.CreatePrompt(recording.Samples, recording.SampleRate, cancellationToken: stop);
+        await using RunningServer server = await RunningServer.StartAsync();
+        byte[] clip = await ReadAsync("The morning was cold and clear, and the boats were already far out when we came down to the harbour.");
+        using var sample = new MultipartFormDataContent { { new StringContent("Vera"), "name" }, { new ByteArrayContent(clip), "audio_sample", "vera.wav" } };
+        string voice = (await OkAsync(await server.Client.PostAsync("/v1/audio/voices", sample, stop))).GetProperty("id").GetString()!;
+        (string challenge, string sentence) = await AskAsync();
+        (_, string other) = await AskAsync();
+        byte[] reading = await ReadAsync(sentence);
+
+        Assert.Equal(HttpStatusCode.BadRequest, await HandAsync(challenge, await ReadAsync(other)));
+        Assert.Equal(HttpStatusCode.OK, await HandAsync(challenge, reading));
+        Assert.NotEqual(HttpStatusCode.OK, await HandAsync(challenge, reading));
+        using HttpResponseMessage spoken = await server.Client.PostAsJsonAsync("/v1/audio/speech", new { model = "tts-1", voice, input = "Good morning." }, stop);
+        Assert.True(spoken.IsSuccessStatusCode, await spoken.Content.ReadAsStringAsync(stop));
+
+        async Task<(string Id, string Sentence)> AskAsync()
+        {
+            JsonElement asked = await OkAsync(await server.Client.PostAsJsonAsync("/v1/consents/challenges", new { owner = "Vera Lind", purpose = "reading stories", voice }, stop));
+            return (asked.GetProperty("id").GetString()!, asked.GetProperty("sentence").GetString()!);
+        }
+
+        async Task<HttpStatusCode> HandAsync(string id, byte[] read)
+        {
+            using var form = new MultipartFormDataContent { { new StringContent(id), "challenge" }, { new StringContent(voice), "voice" }, { new ByteArrayContent(read), "recording", "vera.wav" } };
+            using HttpResponseMessage judged = await server.Client.PostAsync("/v1/consents", form, stop);
+            return judged.StatusCode;
+        }
+
+        async Task<byte[]> ReadAsync(string text)
+        {
+            using ISpeaker speaker = model.CreateSpeaker();
+            var samples = new List<float>();
+            await foreach (SpeechChunk chunk in speaker.SpeakAsync(new SpeechRequest(text, reader) { Watermark = WatermarkSettings.Off }, stop))
+            {
+                samples.AddRange(chunk.Samples.Span);
+            }
+
+            var spoken = new AudioClip([.. samples], 1, model.SampleRate);
+            using var stream = new MemoryStream();
+            await AudioFile.WriteAsync(stream, AudioFormat.Wav, spoken, cancellationToken: stop);
+            return stream.ToArray();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Myna.Server.Tests.Api;
 using Myna.Server.Tests.Data;
 using Myna.Server.Tests.Files.S3;
 using Myna.Server.Tests.Support;
@@ -27,8 +28,8 @@ public sealed class StorageTests(PostgresServer postgres)
                 _ => Environment.GetEnvironmentVariable(name),
             },
         };
-        string job;
-        byte[] sound;
+        string job, layers;
+        byte[] sound, edited;
         await using (RunningServer server = await RunningServer.StartAsync(There))
         {
             using HttpResponseMessage spoken = await server.Client.PostAsJsonAsync("/v1/audio/speech", new { model = "tts-1", voice = "alloy", input = "Far away.", response_format = "wav" }, stop);
@@ -43,6 +44,7 @@ public sealed class StorageTests(PostgresServer postgres)
             Assert.Contains("\"state\":\"succeeded\"", await server.Client.GetStringAsync($"/v1/jobs/{job}/events", stop), StringComparison.Ordinal);
             sound = await server.Client.GetByteArrayAsync($"/v1/jobs/{job}/files/one.wav", stop);
             JsonElement settings = await server.Client.GetFromJsonAsync<JsonElement>("/v1/settings", stop);
+            (layers, edited) = await SplitAndEditAsync(server, stop);
             Assert.Equal(("postgres", "s3"), (settings.GetProperty("database").GetString(), settings.GetProperty("files").GetString()));
         }
 
@@ -50,8 +52,27 @@ public sealed class StorageTests(PostgresServer postgres)
         Assert.All(s3.Objects.Keys, name => Assert.StartsWith("myna/", name, StringComparison.Ordinal));
         await using RunningServer other = await RunningServer.StartAsync(There);
         Assert.Equal(sound, await other.Client.GetByteArrayAsync($"/v1/jobs/{job}/files/one.wav", stop));
+
+        // The split picture with its edit, and the way back from it.
+        Assert.Equal(edited, await other.Client.GetByteArrayAsync($"/v1/layers/{layers}/composite", stop));
+        using HttpResponseMessage undone = await other.Client.PostAsync($"/v1/layers/{layers}/undo", null, stop);
+        Assert.True(undone.IsSuccessStatusCode, await undone.Content.ReadAsStringAsync(stop));
+        Assert.NotEqual(edited, await other.Client.GetByteArrayAsync($"/v1/layers/{layers}/composite", stop));
+        using HttpResponseMessage deleted = await other.Client.DeleteAsync($"/v1/layers/{layers}", stop);
+        Assert.True(deleted.IsSuccessStatusCode, await deleted.Content.ReadAsStringAsync(stop));
         JsonElement history = await other.Client.GetFromJsonAsync<JsonElement>("/v1/history", stop);
         string item = Assert.Single(history.GetProperty("history").EnumerateArray()).GetProperty("history_item_id").GetString()!;
         Assert.True((await other.Client.GetByteArrayAsync($"/v1/history/{item}/audio", stop)).Length > 10_000);
+    }
+
+    private static async Task<(string Id, byte[] Edited)> SplitAndEditAsync(RunningServer server, CancellationToken stop)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(LayersTests.Drawing()), "image", "drawing.png" } };
+        using HttpResponseMessage accepted = await server.Client.PostAsync("/v1/layers", form, stop);
+        string id = (await accepted.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("id").GetString()!;
+        Assert.Contains("\"state\":\"succeeded\"", await server.Client.GetStringAsync($"/v1/jobs/{id}/events", stop), StringComparison.Ordinal);
+        using HttpResponseMessage edited = await server.Client.PostAsJsonAsync($"/v1/layers/{id}/edit", new { changes = new[] { new { index = 1, visible = false } } }, stop);
+        Assert.True(edited.IsSuccessStatusCode, await edited.Content.ReadAsStringAsync(stop));
+        return (id, await server.Client.GetByteArrayAsync($"/v1/layers/{id}/composite", stop));
     }
 }

@@ -9,13 +9,16 @@ public static class NodeClient
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>What each case found wrong; null for nothing.</summary>
-    public static async Task<Dictionary<string, string?>> RunAsync(string script, RunningServer server)
+    public static Task<Dictionary<string, string?>> RunAsync(string script, RunningServer server) =>
+        RunAsync(script, server.Address.ToString().TrimEnd('/'), RunningServer.Recording);
+
+    /// <summary>What a script that needs no server found wrong.</summary>
+    public static async Task<Dictionary<string, string?>> RunAsync(string script, params string[] arguments)
     {
         string folder = Folder();
         var start = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(folder, script));
-        start.ArgumentList.Add(server.Address.ToString().TrimEnd('/'));
-        start.ArgumentList.Add(RunningServer.Recording);
+        Array.ForEach(arguments, start.ArgumentList.Add);
         using Process process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
         Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
@@ -37,5 +40,8 @@ public static class NodeClient
         System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(Path.Combine(Folder(), script)), @"^  async (\w+)\(\)", System.Text.RegularExpressions.RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value);
 
-    private static string Folder() => Path.Combine(Path.GetDirectoryName(RunningServer.Recording)!, "..", "tests", "Myna.Server.Tests", "Clients");
+    /// <summary>The repository.</summary>
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(RunningServer.Recording)!, ".."));
+
+    private static string Folder() => Path.Combine(Root, "tests", "Myna.Server.Tests", "Clients");
 }
