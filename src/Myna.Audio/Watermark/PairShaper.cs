@@ -16,13 +16,13 @@ namespace Myna.Audio.Watermark;
 internal sealed class PairShaper
 {
     /// <summary>The margin by which a tile shall say the right thing, in decibels between its two slots.</summary>
-    private const float Margin = 2.8f;
+    private const float Margin = 3.2f;
 
     /// <summary>The most that the strongest band is changed, in decibels between its two slots.</summary>
-    private const float LeastPush = 0.6f;
+    private const float LeastPush = 0.7f;
 
     /// <summary>The most that bands are changed which lie <see cref="MaskedDecibels"/> or more below the strongest.</summary>
-    private const float MostPush = 5.5f;
+    private const float MostPush = 6.4f;
 
     private const float MaskedDecibels = 25f;
 
