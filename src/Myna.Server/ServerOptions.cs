@@ -71,6 +71,9 @@ public sealed record ServerOptions
     /// <summary>How long what was spoken stays in the history; null for ever, zero for not at all.</summary>
     public TimeSpan? HistoryAge { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long entries stay in the audit log and the ledger; null for ever. What a mark from before then names can no longer be looked up.</summary>
+    public TimeSpan? LogAge { get; init; }
+
     /// <summary>What happens when a voice speaks whose owner's consent is not on record.</summary>
     public ConsentPolicy Consent { get; init; } = ConsentPolicy.Require;
 

@@ -35,6 +35,7 @@ internal sealed class ServeOptions(CliEnvironment environment)
     private readonly Option<int?> _rate = SharedOptions.Number<int>("--requests-per-minute", "Requests a minute of each key. Default 600.", 1, 1_000_000);
     private readonly Option<int?> _idle = SharedOptions.Number<int>("--idle-minutes", "Minutes after which an unused model leaves the memory. Default never.", 1, 100_000);
     private readonly Option<int?> _history = SharedOptions.Number<int>("--history-days", "Days for which what was spoken is kept; 0 for not at all. Default 30.", 0, 36_500);
+    private readonly Option<int?> _logs = SharedOptions.Number<int>("--log-days", "Days for which the audit log and the ledger are kept; older entries go once a day, and a signed line says how many. Default for ever.", 1, 36_500);
 
     /// <summary>Adds them.</summary>
     public void AddTo(Command command)
@@ -43,7 +44,7 @@ internal sealed class ServeOptions(CliEnvironment environment)
         Option[] all =
         [
             _host, _port, _certificate, _certificateKey, _requireKey, _allowedHosts, _cors, _remoteAudio, _model, _voice, _consent, _operator,
-            _database, _files, _speakers, _queue, _characters, _rate, _idle, _history,
+            _database, _files, _speakers, _queue, _characters, _rate, _idle, _history, _logs,
         ];
         foreach (Option option in all)
         {
@@ -80,6 +81,7 @@ internal sealed class ServeOptions(CliEnvironment environment)
             FixedSettings = [.. Fixed(parsed)],
             Variable = environment.Variable,
             HistoryAge = parsed.GetValue(_history) is { } days ? TimeSpan.FromDays(days) : usual.HistoryAge,
+            LogAge = parsed.GetValue(_logs) is { } logDays ? TimeSpan.FromDays(logDays) : null,
         };
     }
 
