@@ -54,12 +54,18 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
         }
 
         RegionView view = View(exact);
+        if (_panes.Count == 0 && GiveBackHair(view, exact))
+        {
+            view = View(exact);
+        }
+
         for (int round = 0; round < MostPanes && TakeOffPanesOnThings(view, exact); round++)
         {
             ReadThroughPanes(exact);
             view = View(exact);
         }
 
+        PaneOrder.Stack(_panes);
         return Paint(view);
     }
 
@@ -88,6 +94,34 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
 
         _picture.CopyTo(_withoutLetters);
         _strength = EdgeStrength.Of(_picture);
+    }
+
+    /// <summary>Specks of hair that were taken for lettering are put back where they were.</summary>
+    private bool GiveBackHair(RegionView view, Background? exact)
+    {
+        List<LetterBlock> hairs = LetterPieces.Hairs(_letters, view.Objects, _width, _height);
+        foreach (LetterBlock block in hairs)
+        {
+            _letters.Remove(block);
+            PixelBox box = block.Box.Grow(LetterRemoval.SoftEdge, _width, _height);
+            bool[] taken = ShapeCompletion.Dilate(block.In(box), box.Width, box.Height, LetterRemoval.SoftEdge);
+            for (int j = 0; j < taken.Length; j++)
+            {
+                int i = ((box.Y + (j / box.Width)) * _width) + box.X + (j % box.Width);
+                if (taken[j])
+                {
+                    _picture.Set(i, _original.At(i));
+                    _withoutLetters.Set(i, _original.At(i));
+                    if (exact is not null)
+                    {
+                        exact.Seen[i] = (_original.At(i) - exact.Colours.At(i)).Largest <= exact.Tolerance;
+                    }
+                }
+            }
+        }
+
+        _strength = hairs.Count > 0 ? EdgeStrength.Of(_picture) : _strength;
+        return hairs.Count > 0;
     }
 
     /// <summary>Whether what looks like letters lies along letters that were read: a rest of their edges or shadow.</summary>
@@ -203,6 +237,7 @@ internal sealed class SceneReader(Picture input, SplitOptions options, IProgress
     {
         RegionMap map = view.Map;
         List<SceneObject> objects = Choose(view.Objects);
+        LetterPieces.Claim(_letters, _glazed, objects);
         if (view.Shadow is not null)
         {
             LetterShadows.Claim(objects, _letters, _picture, view.Background.Colours, view.Shadow);

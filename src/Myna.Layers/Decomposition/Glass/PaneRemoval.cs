@@ -9,6 +9,8 @@ internal static class PaneRemoval
 {
     private const float SameColour = 14;
     private const int Look = 9;
+    private const int LeastPairs = 8;
+    private const double Nearer = 0.7;
 
     /// <summary>
     /// Takes the pane off. Things seen through it other than the background are known by going on outside of it in the
@@ -143,7 +145,8 @@ internal static class PaneRemoval
         }
 
         // Some pixels in from the edge against some pixels out of it, past the frame.
-        int glazed = 0, plain = 0;
+        int glazed = 0, plain = 0, pairs = 0;
+        double sumGlazed = 0, sumPlain = 0;
         float cx = pane.Box.X + (pane.Box.Width / 2f), cy = pane.Box.Y + (pane.Box.Height / 2f);
         foreach (int j in rim)
         {
@@ -161,9 +164,14 @@ internal static class PaneRemoval
             float asGlazed = (pane.Beneath(within) - without).Largest, asPlain = (within - without).Largest;
             glazed += asGlazed < SameColour && asGlazed < asPlain ? 1 : 0;
             plain += asPlain < SameColour && asPlain <= asGlazed ? 1 : 0;
+            sumGlazed += asGlazed;
+            sumPlain += asPlain;
+            pairs++;
         }
 
-        return glazed > plain && glazed > 0.3 * rim.Count;
+        // On a texture no pair need match well, but without the pane most come nearer.
+        bool nearer = pairs >= LeastPairs && sumGlazed < Nearer * sumPlain;
+        return nearer || (glazed > plain && glazed > 0.3 * rim.Count);
     }
 
     private static void BridgeRim(
