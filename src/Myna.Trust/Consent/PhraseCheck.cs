@@ -11,7 +11,7 @@ namespace Myna.Trust.Consent;
 public sealed class PhraseCheck(IAligner aligner)
 {
     /// <summary>Version of the rules, for records.</summary>
-    public const string Rules = "phrase/2";
+    public const string Rules = "phrase/3";
 
     private readonly WordEvidence _evidence = new(aligner);
 
