@@ -81,9 +81,10 @@ internal static class LayersExportCommand
 
         // Of what is exported, a manifest has a place in PNG, and in the pictures of a ZIP; see docs/provenance.md.
         using ProvenanceStamp? stamp = Path.GetExtension(order.Target).ToLowerInvariant() is ".png" or ".zip"
-            ? ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer with { Description = "Layers of a picture, put together again" })
+            ? ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer)
             : null;
         (LayerDocument document, byte[]? profile) = await ReadAsync(order, cancellationToken);
+        stamp?.Says = ProvenanceClaim.OfLayers(document.Provenance?.Generated ?? false) with { Description = "Layers of a picture, put together again" };
         IReadOnlyList<string> lost = [];
         await StageDisplay.RunAsync(environment, environment.ErrorIsTerminal && !order.Json, progress => Task.Run(
             () => lost = LayerExport.Write(

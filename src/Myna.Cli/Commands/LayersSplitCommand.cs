@@ -128,8 +128,7 @@ internal static class LayersSplitCommand
         }
 
         // A .mynalayers file is a document for further work; its pictures get their provenance when they leave it.
-        using ProvenanceStamp? stamp = isFile ? null : ProvenanceStamp.Open(
-            environment, order.Provenance, order.Layered is null ? ProvenanceClaim.Layer : ProvenanceClaim.GeneratedLayer);
+        using ProvenanceStamp? stamp = isFile ? null : ProvenanceStamp.Open(environment, order.Provenance, ProvenanceClaim.Layer);
         if (order.Options.ReadText)
         {
             order = order with { Options = order.Options with { TextReader = TextReaders.Find(environment) } };
@@ -143,6 +142,7 @@ internal static class LayersSplitCommand
         (Picture input, string hash) = await ReadAsync(order.File, cancellationToken);
         LayerDocument document = await SplitAsync(environment, order, input, cancellationToken);
         document = document with { Provenance = document.Provenance! with { InputSha256 = hash } };
+        stamp?.Says = ProvenanceClaim.OfLayers(document.Provenance.Generated);
         if (isFile)
         {
             LayerStore.SaveFile(document, order.Target, cancellationToken);

@@ -14,13 +14,12 @@ internal sealed class ProvenanceStamp : IDisposable
 
     private readonly CliEnvironment _environment;
     private readonly ProvenanceSigner _signer;
-    private readonly ProvenanceClaim _claim;
 
     private ProvenanceStamp(CliEnvironment environment, ProvenanceSigner signer, ProvenanceClaim claim)
     {
         _environment = environment;
         _signer = signer;
-        _claim = claim;
+        Says = claim;
     }
 
     /// <summary>Tag of the model that made what is stamped, once it is known.</summary>
@@ -31,6 +30,9 @@ internal sealed class ProvenanceStamp : IDisposable
 
     /// <summary>Where keys and certificates of this installation lie.</summary>
     public static string Folder(CliEnvironment environment) => CliException.InStage(ExitCode.Usage, () => TrustFolder.Default(environment.Variable).Path);
+
+    /// <summary>What files are said to be. Whether a model took part is sometimes known only when the work is done.</summary>
+    public ProvenanceClaim Says { get; set; }
 
     /// <summary>Opens the signer.</summary>
     /// <returns>Null when no provenance is wanted.</returns>
@@ -49,7 +51,7 @@ internal sealed class ProvenanceStamp : IDisposable
     }
 
     /// <summary>Tags for formats that keep no manifest, for the encoder to write.</summary>
-    public IReadOnlyList<(string Name, string Value)> TagsFor(AudioFormat format) => format is AudioFormat.Ogg or AudioFormat.WebM ? _claim.Comments : [];
+    public IReadOnlyList<(string Name, string Value)> TagsFor(AudioFormat format) => format is AudioFormat.Ogg or AudioFormat.WebM ? Says.Comments : [];
 
     /// <summary>Stamps a file that is whole but not in its place yet.</summary>
     /// <param name="file">The file; can read and write.</param>
@@ -107,5 +109,5 @@ internal sealed class ProvenanceStamp : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _signer.Dispose();
 
-    private ProvenanceClaim Claim() => _claim with { Model = Model, LedgerId = LedgerId?.ToString(CultureInfo.InvariantCulture), When = DateTimeOffset.UtcNow };
+    private ProvenanceClaim Claim() => Says with { Model = Model, LedgerId = LedgerId?.ToString(CultureInfo.InvariantCulture), When = DateTimeOffset.UtcNow };
 }

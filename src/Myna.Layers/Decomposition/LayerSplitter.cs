@@ -58,7 +58,7 @@ public static class LayerSplitter
         progress?.Report(new SplitProgress("done", 1));
         return document with
         {
-            Provenance = new Provenance(name, null, RecompositionProof.HashOf(input), error, Math.Round(outcome.RaisedShare, 6)),
+            Provenance = new Provenance(name, null, RecompositionProof.HashOf(input), error, Math.Round(outcome.RaisedShare, 6)) { Generated = options.Inpainting is not null },
         };
     }
 }

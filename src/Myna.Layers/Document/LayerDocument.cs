@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Myna.Layers.Compositing;
 using Myna.Layers.Pictures;
 
@@ -42,4 +43,9 @@ public sealed record LayerDocument(int Width, int Height, IReadOnlyList<Layer> L
 /// what lies beneath.
 /// </param>
 public sealed record Provenance(
-    string InputName, string? InputSha256, string PixelsSha256, int MaximumError, double AlphaRaisedShare);
+    string InputName, string? InputSha256, string PixelsSha256, int MaximumError, double AlphaRaisedShare)
+{
+    /// <summary>Whether a trained model painted layers, or what was hidden beneath them; who shows them to others has to say so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Generated { get; init; }
+}

@@ -67,7 +67,7 @@ public static class LayerLifting
         progress?.Report(new SplitProgress("done", 1));
         return document with
         {
-            Provenance = new Provenance(name, null, RecompositionProof.HashOf(input), error, Math.Round(outcome.RaisedShare, 6)),
+            Provenance = new Provenance(name, null, RecompositionProof.HashOf(input), error, Math.Round(outcome.RaisedShare, 6)) { Generated = true },
         };
     }
 

@@ -113,7 +113,10 @@ public sealed class RemoteLayerEngine : ILayerEngine
             int error = RecompositionProof.MaximumError(work.Input, document.Compose());
             if (error == 0)
             {
-                var proof = new Provenance(work.Name, null, RecompositionProof.HashOf(work.Input), error, document.Provenance?.AlphaRaisedShare ?? 0);
+                var proof = new Provenance(work.Name, null, RecompositionProof.HashOf(work.Input), error, document.Provenance?.AlphaRaisedShare ?? 0)
+                {
+                    Generated = document.Provenance?.Generated ?? false,
+                };
                 return document with { Provenance = proof };
             }
 

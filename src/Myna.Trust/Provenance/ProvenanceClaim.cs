@@ -25,6 +25,10 @@ public sealed record ProvenanceClaim
         SourceType = DigitalSource.CompositeWithTrainedAlgorithmicMedia,
     };
 
+    /// <summary>The claim about layers, or about the picture that they are together.</summary>
+    /// <param name="generated">Whether a trained model painted them or what was hidden beneath them.</param>
+    public static ProvenanceClaim OfLayers(bool generated) => generated ? GeneratedLayer : Layer;
+
     /// <summary>The program that made the file.</summary>
     public string Generator { get; init; } = "Myna";
 

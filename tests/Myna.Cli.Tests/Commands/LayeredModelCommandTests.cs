@@ -28,6 +28,15 @@ public sealed class LayeredModelCommandTests : IDisposable
         Assert.Equal(150, split.Json.GetProperty("width").GetInt32());
         Assert.Equal(0, verified.ExitCode);
         Assert.True(File.Exists(Path.Combine(previews, "step_005_layer_00.png")));
+
+        // What leaves the document later still says that a model painted it.
+        string together = _room.PathOf("together.png");
+        Assert.Equal((0, ""), await CliRun.OfAsync(_room, ["layers", "export", place, "-o", together]) is var exported ? (exported.ExitCode, exported.Error) : default);
+        foreach (string file in (string[])[together, Directory.GetFiles(place, "*.png")[0]])
+        {
+            CliRun inspected = await CliRun.OfAsync(_room, ["inspect", file, "--json"]);
+            Assert.Contains("/compositeWithTrainedAlgorithmicMedia", inspected.Output, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

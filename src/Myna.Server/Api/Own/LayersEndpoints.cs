@@ -121,7 +121,7 @@ internal static class LayersEndpoints
         try
         {
             IReadOnlyList<string> lost = await Task.Run(() => Write(state, path, context.RequestAborted), context.RequestAborted);
-            finished.Stamp(path, ProvenanceClaim.Layer with { When = DateTimeOffset.UtcNow }, context.RequestAborted);
+            finished.Stamp(path, ProvenanceClaim.OfLayers(state.Document.Origin.Provenance?.Generated ?? false) with { When = DateTimeOffset.UtcNow }, context.RequestAborted);
             context.Response.ContentType = "application/octet-stream";
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"layers{ending}\"";
             if (lost.Count > 0)

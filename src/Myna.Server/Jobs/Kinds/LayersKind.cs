@@ -122,7 +122,7 @@ public sealed class LayersKind(IBlobStore store, ILayerEngines engines, LayerPre
 
             if (exported != path)
             {
-                finished?.Stamp(exported, ProvenanceClaim.Layer with { When = DateTimeOffset.UtcNow }, cancellationToken);
+                finished?.Stamp(exported, ProvenanceClaim.OfLayers(document.Provenance?.Generated ?? false) with { When = DateTimeOffset.UtcNow }, cancellationToken);
             }
 
             files.Add(await context.KeepFileAsync(exported, name + extension, MediaTypeOf(extension), cancellationToken).ConfigureAwait(false));
