@@ -286,4 +286,14 @@ export const flows = [
     await page.getByRole('alert').filter({ hasText: /100 megapixels/ }).waitFor();
     await button(page, 'Send wall.png again').waitFor();
   }, { forgive: /status of 400/ })],
+
+  ['a picture of 100 megapixels says what to expect, and can be stopped', () => visit('layers', async (page) => {
+    await file(page, 'input[type=file]', 'wall.png', 'image/png', flat(10_000, 10_000));
+    await page.getByText('A picture of 100 megapixels takes minutes.').waitFor();
+    await page.getByRole('progressbar').waitFor();
+    await accessible(page, 'a large picture');
+    await shoot(page, 'layers-large');
+    await button(page, 'Cancel').click();
+    await page.getByRole('alert').filter({ hasText: 'cancelled' }).waitFor();
+  })],
 ];

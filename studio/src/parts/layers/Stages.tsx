@@ -4,6 +4,7 @@ import { cancel } from '../../api/jobs';
 import { say } from '../../strings';
 import { Icon } from '../Icon';
 import { Notice } from '../Notice';
+import { mostPixels } from './pixels';
 import { Previews } from './Previews';
 import type { LayerSession } from './useLayers';
 
@@ -11,6 +12,7 @@ import type { LayerSession } from './useLayers';
 export function Stages({ session: { split, stages }, picture }: { session: LayerSession; picture: string | null }) {
   const [problem, setProblem] = useState('');
   const [now, setNow] = useState(Date.now);
+  const [pixels, setPixels] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 500);
     return () => clearInterval(timer);
@@ -21,9 +23,10 @@ export function Stages({ session: { split, stages }, picture }: { session: Layer
   const text = split.state === 'queued' ? say.layers.queued : say.layers.stage(stage, percent);
   return (
     <div class="card progress-card">
-      {picture && <img src={picture} alt={say.layers.yourPicture} />}
+      {picture && <img src={picture} alt={say.layers.yourPicture} onLoad={({ currentTarget }) => setPixels(currentTarget.naturalWidth * currentTarget.naturalHeight)} />}
       <div class="stack tight">
         <p role="status">{text}</p>
+        {pixels > mostPixels && <p class="hint">{say.layers.large(Math.round(pixels / 1e6))}</p>}
         {split.seconds_left ? <p class="hint">{say.layers.left(say.units.about(split.seconds_left))}</p> : null}
         <progress max={100} value={percent} aria-label={text} />
         <ol class="plain stages">

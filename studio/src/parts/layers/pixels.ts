@@ -1,7 +1,7 @@
 import { composite, pixels, type Document, type Layer } from '../../api/layers';
 
 // A browser keeps four bytes a pixel; of pictures beyond this it gets a smaller copy to show. Edits and exports are made of all pixels, by the server.
-const mostPixels = 40_000_000;
+export const mostPixels = 40_000_000;
 const atOnce = 3;
 
 /** The pixels of a document's layers, by the layers' ids. */

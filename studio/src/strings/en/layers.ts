@@ -22,6 +22,7 @@ export const layers = {
   private: 'The picture stays on this server, and so does what you make of it.',
   uploading: (name: string) => `Sending ${name} …`,
   sendAgain: (name: string) => `Send ${name} again`,
+  large: (megapixels: number) => `A picture of ${megapixels} megapixels takes minutes. This page will show a smaller copy; edits and exports are made of all pixels.`,
   opening: 'Opening the layers …',
   stage: (stage: string, percent: number) => `${stage} · ${percent} %`,
   stages: {
