@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Myna.Layers.Document;
@@ -15,7 +16,12 @@ internal sealed class LayerShelf(Database database, IBlobStore files, TimeProvid
     // Undo works by the list of edits, which the latest state holds; older ones serve who looks at a revision that was just replaced.
     private const int KeptStates = 50;
 
+    private const int MostFacts = 1000;
+
     private readonly LayerCache _opened = new();
+
+    // Of a picture that is too large to stay opened, what pages ask for again and again is known without its pixels.
+    private readonly ConcurrentDictionary<string, LayerDocumentShape> _facts = new();
 
     /// <summary>A document as it is now, or as it was.</summary>
     /// <param name="job">The job that made it.</param>
@@ -24,7 +30,32 @@ internal sealed class LayerShelf(Database database, IBlobStore files, TimeProvid
     /// <exception cref="HttpFault">The job is not done, or there is no such state.</exception>
     public async Task<LayerState> OpenAsync(Job job, int? revision, CancellationToken cancellationToken)
     {
+        return await OpenAsync(await FindAsync(job, revision, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The facts of a document as it is now, or as it was.</summary>
+    /// <inheritdoc cref="OpenAsync(Job, int?, CancellationToken)"/>
+    public async Task<LayerDocumentShape> FactsAsync(Job job, int? revision, CancellationToken cancellationToken)
+    {
         StateRow row = await FindAsync(job, revision, cancellationToken);
+        return _facts.TryGetValue(row.Blob, out LayerDocumentShape? known)
+            ? known with { Revision = (int)row.Revision }
+            : FactsOf(row.Blob, await OpenAsync(row, cancellationToken));
+    }
+
+    private LayerDocumentShape FactsOf(string blob, LayerState state)
+    {
+        LayerDocumentShape facts = LayerFacts.Of(state);
+        if (_facts.Count >= MostFacts)
+        {
+            _facts.Clear();
+        }
+
+        return _facts[blob] = facts;
+    }
+
+    private async Task<LayerState> OpenAsync(StateRow row, CancellationToken cancellationToken)
+    {
         EditedDocument? document = _opened.Find(row.Blob);
         if (document is null)
         {

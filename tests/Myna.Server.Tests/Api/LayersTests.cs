@@ -42,6 +42,13 @@ public sealed class LayersTests
         using HttpResponseMessage wrong = await server.Client.PostAsJsonAsync($"/v1/layers/{id}/edit", new { changes = new[] { new { index = 99 } } }, stop);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
 
+        // What is known of a state is told by its revision, whichever was asked for before.
+        foreach ((string query, string name) in new[] { ("", "hidden"), ("?revision=0", layers[top].GetProperty("name").GetString()!), ("", "hidden") })
+        {
+            JsonElement told = (await server.Client.GetFromJsonAsync<JsonElement>($"/v1/layers/{id}{query}", stop)).GetProperty("document");
+            Assert.Equal((query.Length == 0 ? 1 : 0, name), (told.GetProperty("revision").GetInt32(), told.GetProperty("layers")[top].GetProperty("name").GetString()));
+        }
+
         using HttpResponseMessage undone = await server.Client.PostAsync($"/v1/layers/{id}/undo", null, stop);
         Assert.True(undone.IsSuccessStatusCode);
         Assert.Equal(before, await server.Client.GetByteArrayAsync($"/v1/layers/{id}/composite", stop));

@@ -75,7 +75,7 @@ internal static class LayersEndpoints
             return TypedResults.Ok(Status(job, null));
         }
 
-        return TypedResults.Ok(Status(job, LayerFacts.Of(await shelf.OpenAsync(job, Revision(context), context.RequestAborted))));
+        return TypedResults.Ok(Status(job, await shelf.FactsAsync(job, Revision(context), context.RequestAborted)));
     }
 
     private static async Task<FileContentHttpResult> PreviewAsync(string id, int index, HttpContext context, JobQueue queue, LayerPreviews previews)
