@@ -132,7 +132,7 @@ internal sealed class SpeechDesk(
         };
         IAsyncEnumerable<SpeechChunk> speech = order.Arriving is null
             ? speaker.SpeakAsync(request, cancellationToken)
-            : ArrivingAsync(new TurnTakingSpeaker(speaker, turns, order.Caller.Id), order.Arriving, request, cancellationToken);
+            : ArrivingAsync(new TurnTakingSpeaker(speaker, turns, order.Caller.Id, options.Time), order.Arriving, request, cancellationToken);
         long? heard = null;
         await foreach (SpeechChunk chunk in Stretched.Stretch(speech, order.Speed, cancellationToken).ConfigureAwait(false))
         {

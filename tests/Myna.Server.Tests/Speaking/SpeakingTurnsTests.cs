@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Myna.Server.Hosting;
 using Myna.Server.Speaking;
+using Myna.Voice;
 
 namespace Myna.Server.Tests.Speaking;
 
@@ -57,6 +59,50 @@ public sealed class SpeakingTurnsTests
         await paused2;
         turn2.Dispose();
         Assert.Equal((0, 0, 0), (turns.Speaking, turns.Waiting, turns.Paused));
+    }
+
+    [Fact]
+    public async Task Text_that_arrives_bit_by_bit_makes_way_too_once_its_listener_has_enough()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        var time = new HandClock();
+        var turns = new SpeakingTurns(1, 100, time);
+        using var speaker = new TurnTakingSpeaker(new ThreeSeconds(), turns, "socket", time);
+        await using IAsyncEnumerator<SpeechChunk> speech = speaker.SpeakAsync(null!, stop).GetAsyncEnumerator(stop);
+        Assert.True(await speech.MoveNextAsync());
+        Task<SpeakingTurns.Turn> first = turns.EnterAsync("other", stop);
+        Assert.False(first.IsCompleted);
+        Task<bool> next = speech.MoveNextAsync().AsTask();
+        SpeakingTurns.Turn turn = await first;
+        Assert.False(next.IsCompleted);
+        turn.Dispose();
+        Assert.True(await next);
+
+        // Its listener has heard all of it: there is nothing to make way with.
+        time.Pass(6);
+        first = turns.EnterAsync("other", stop);
+        Assert.True(await speech.MoveNextAsync());
+        Assert.False(first.IsCompleted);
+        Assert.False(await speech.MoveNextAsync());
+        (await first).Dispose();
+        Assert.Equal((0, 0, 0), (turns.Speaking, turns.Waiting, turns.Paused));
+    }
+
+    /// <summary>Speaks three pieces, of three seconds, three seconds and half a second.</summary>
+    private sealed class ThreeSeconds : ISpeaker
+    {
+        public async IAsyncEnumerable<SpeechChunk> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            foreach (int samples in (int[])[300, 300, 50])
+            {
+                yield return new SpeechChunk(new float[samples], 100, 0, []);
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     [Fact]
