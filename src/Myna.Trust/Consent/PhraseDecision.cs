@@ -10,7 +10,7 @@ internal static class PhraseDecision
     /// The least mean evidence of the random words. On 51 utterances of LibriSpeech test-other, words that were said had 2.0 on average
     /// (standard deviation of one word 1.0), others -0.1 (1.1): of eight words the means lie 0.33 and 0.39 around these.
     /// </summary>
-    public const double LeastEvidence = 1.2;
+    public const double LeastEvidence = 1.35;
 
     /// <summary>
     /// Below this a word was not heard. One in twelve that was said lies below it: people slur "better" and "which". So a word alone refuses
