@@ -4,7 +4,7 @@ using Myna.Tensors.Threads;
 namespace Myna.Diffusion.QwenImageLayered.Vae;
 
 /// <summary>
-/// The VAE's large maps in bands of rows, so that memory does not grow with the picture's height. A band is computed with as many
+/// The VAE's largest maps in bands of rows, so that these do not grow with the picture's height. A band is computed with as many
 /// rows above and below as its values reach (there is no attention at these scales, only 3×3 windows), and these are thrown away: the
 /// result has the same bits as in one piece, unlike the blended tiles of diffusers.
 /// </summary>

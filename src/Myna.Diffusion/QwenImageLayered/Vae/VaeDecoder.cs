@@ -10,7 +10,7 @@ internal sealed class VaeDecoder
     private readonly Convolution2d _quantise;
     private readonly Convolution2d _first;
     private readonly VaeMiddle _middle;
-    private readonly List<(string Name, object Block)> _up = [];
+    private readonly VaeSteps _up = new(doubles: true);
     private readonly ChannelNorm _norm;
     private readonly Convolution2d _last;
 
@@ -31,14 +31,14 @@ internal sealed class VaeDecoder
             int outputs = config.BaseChannels * config.Multipliers[scales - 1 - scale];
             for (int i = 0; i <= config.ResidualBlocks; i++)
             {
-                _up.Add(($"{name}.resnets.{i}", new ResidualBlock(weights, $"{name}.resnets.{i}", channels, outputs)));
+                _up.Add($"{name}.resnets.{i}", new ResidualBlock(weights, $"{name}.resnets.{i}", channels, outputs));
                 channels = outputs;
             }
 
             if (scale < scales - 1)
             {
                 _cut = 1 << (scales - 1 - scale) == RowBands.Scale ? _up.Count : _cut;
-                _up.Add((name + ".upsamplers.0", weights.Convolution(name + ".upsamplers.0.resample.1", channels / 2, channels, 3)));
+                _up.Add(name + ".upsamplers.0", weights.Convolution(name + ".upsamplers.0.resample.1", channels / 2, channels, 3));
                 channels /= 2;
             }
         }
@@ -49,7 +49,7 @@ internal sealed class VaeDecoder
         for (int i = _up.Count - 1; i >= _cut; i--)
         {
             // A row of the doubled map is its half's; a convolution sees one row further, a residual block two.
-            _reach = _up[i].Block is ResidualBlock ? _reach + 2 : (_reach + 2) / 2;
+            _reach = _up.Resizes(i) ? (_reach + 2) / 2 : _reach + 2;
         }
     }
 
@@ -72,8 +72,8 @@ internal sealed class VaeDecoder
         maps.Return(quantised);
         tap?.Invoke("decoder.conv_in", x);
         x = _middle.Run(x, maps, crew, tap);
-        x = Rise(x, 0, _cut, maps, crew, tap, cancellationToken);
-        int scale = 1 << _up.Skip(_cut).Count(step => step.Block is Convolution2d);
+        x = _up.Run(x, 0, _cut, maps, crew, tap, cancellationToken);
+        int scale = _up.Scale(_cut, _up.Count);
         var picture = new FeatureMap(scale * x.Height, scale * x.Width, _last.Outputs);
         foreach (RowBand band in RowBands.Of(x.Height, bandRows, _reach))
         {
@@ -84,7 +84,7 @@ internal sealed class VaeDecoder
                 RowBands.Copy(x, band.Above, rows, 0, rows.Height, crew);
             }
 
-            rows = Rise(rows, _cut, _up.Count, maps, crew, tap, cancellationToken);
+            rows = _up.Run(rows, _cut, _up.Count, maps, crew, tap, cancellationToken);
             _norm.Run(rows, rows, silu: true, crew);
             FeatureMap seen = maps.Rent(rows.Height, rows.Width, _last.Outputs);
             _last.Run(rows, seen, crew);
@@ -96,30 +96,5 @@ internal sealed class VaeDecoder
 
         Elementwise.Clamp(picture.All, -1f, 1f, picture.All);
         return picture;
-    }
-
-    /// <summary>Runs steps of <see cref="_up"/>; the input's memory is given back.</summary>
-    private FeatureMap Rise(FeatureMap x, int from, int to, FeatureMaps maps, Crew crew, VaeTap? tap, CancellationToken cancellationToken)
-    {
-        for (int i = from; i < to; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_up[i].Block is ResidualBlock residual)
-            {
-                x = residual.Run(x, maps, crew);
-            }
-            else
-            {
-                var doubling = (Convolution2d)_up[i].Block;
-                FeatureMap doubled = maps.Rent(2 * x.Height, 2 * x.Width, doubling.Outputs);
-                doubling.RunDoubling(x, doubled, crew);
-                maps.Return(x);
-                x = doubled;
-            }
-
-            tap?.Invoke(_up[i].Name, x);
-        }
-
-        return x;
     }
 }

@@ -10,7 +10,7 @@ internal delegate void VaeTap(string module, FeatureMap output);
 internal sealed class VaeEncoder
 {
     private readonly Convolution2d _first;
-    private readonly List<(string Name, object Block)> _down = [];
+    private readonly VaeSteps _down = new(doubles: false);
     private readonly VaeMiddle _middle;
     private readonly ChannelNorm _norm;
     private readonly Convolution2d _last;
@@ -30,14 +30,14 @@ internal sealed class VaeEncoder
             {
                 int outputs = config.BaseChannels * config.Multipliers[scale];
                 string name = $"encoder.down_blocks.{_down.Count}";
-                _down.Add((name, new ResidualBlock(weights, name, channels, outputs)));
+                _down.Add(name, new ResidualBlock(weights, name, channels, outputs));
                 channels = outputs;
             }
 
             if (scale < config.Multipliers.Count - 1)
             {
                 string name = $"encoder.down_blocks.{_down.Count}";
-                _down.Add((name, weights.Convolution(name + ".resample.1", channels, channels, 3)));
+                _down.Add(name, weights.Convolution(name + ".resample.1", channels, channels, 3));
                 _cut = 2 << scale <= RowBands.Scale ? _down.Count : _cut;
             }
         }
@@ -50,7 +50,7 @@ internal sealed class VaeEncoder
         for (int i = _cut - 1; i >= 0; i--)
         {
             // Halving, a row is made of twice its place and the two rows after it; a residual block sees two rows further.
-            (rows, size) = _down[i].Block is ResidualBlock ? (rows + 2, size) : ((2 * rows) + 1, 2 * size);
+            (rows, size) = _down.Resizes(i) ? ((2 * rows) + 1, 2 * size) : (rows + 2, size);
         }
 
         _reach = (rows + size) / size;
@@ -67,7 +67,7 @@ internal sealed class VaeEncoder
         FeatureMap picture, Crew crew, CancellationToken cancellationToken, VaeTap? tap = null, int bandRows = RowBands.MostRows)
     {
         var maps = new FeatureMaps();
-        int scale = 1 << _down.Take(_cut).Count(step => step.Block is Convolution2d), height = picture.Height / scale;
+        int scale = _down.Scale(0, _cut), height = picture.Height / scale;
         FeatureMap? x = null;
         foreach (RowBand band in RowBands.Of(height, bandRows, _reach))
         {
@@ -82,7 +82,7 @@ internal sealed class VaeEncoder
             FeatureMap rows = maps.Rent(seen.Height, seen.Width, _first.Outputs);
             _first.Run(seen, rows, crew);
             tap?.Invoke("encoder.conv_in", rows);
-            rows = Sink(rows, 0, _cut, maps, crew, tap, cancellationToken);
+            rows = _down.Run(rows, 0, _cut, maps, crew, tap, cancellationToken);
             if (whole)
             {
                 x = rows;
@@ -95,7 +95,7 @@ internal sealed class VaeEncoder
             maps.Return(rows);
         }
 
-        x = Sink(x!, _cut, _down.Count, maps, crew, tap, cancellationToken);
+        x = _down.Run(x!, _cut, _down.Count, maps, crew, tap, cancellationToken);
         x = _middle.Run(x, maps, crew, tap);
         _norm.Run(x, x, silu: true, crew);
         FeatureMap moments = maps.Rent(x.Height, x.Width, _last.Outputs);
@@ -105,30 +105,6 @@ internal sealed class VaeEncoder
         _quantise.Run(moments, result, crew);
         tap?.Invoke("quant_conv", result);
         return result;
-    }
-
-    /// <summary>Runs steps of <see cref="_down"/>; the input's memory is given back.</summary>
-    private FeatureMap Sink(FeatureMap x, int from, int to, FeatureMaps maps, Crew crew, VaeTap? tap, CancellationToken cancellationToken)
-    {
-        for (int i = from; i < to; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_down[i].Block is ResidualBlock residual)
-            {
-                x = residual.Run(x, maps, crew);
-            }
-            else
-            {
-                FeatureMap half = maps.Rent(x.Height / 2, x.Width / 2, x.Channels);
-                ((Convolution2d)_down[i].Block).RunHalving(x, half, crew);
-                maps.Return(x);
-                x = half;
-            }
-
-            tap?.Invoke(_down[i].Name, x);
-        }
-
-        return x;
     }
 }
 
